@@ -18,10 +18,10 @@ internal static class Program
         }
 
         HelpSet help = HelpSet.Load(args[0], args[1], args[2]);
-        foreach (string problem in help.Problems)
+        if (help.Problems.Count > 0)
         {
-            // In MSBuild's own form, so that a missing page breaks the build with its reason.
-            Console.Out.WriteLine($"error HELP001: {problem}");
+            // Only said here: the convention tests are what fails, so that code and page may land one after the other.
+            Console.Out.WriteLine($"Help: {help.Problems.Count} differences between docs/cmdlets and the code; the convention tests list them.");
         }
 
         string target = Path.GetFullPath(args[3]);
@@ -31,6 +31,6 @@ internal static class Program
             MamlWriter.Write(help.Documented).Save(writer);
         }
 
-        return help.Problems.Count == 0 ? 0 : 1;
+        return 0;
     }
 }
