@@ -25,6 +25,7 @@ public sealed class ImportItem
         Modality = other.Modality;
         RequestId = other.RequestId;
         QueueId = other.QueueId;
+        QueuedTime = other.QueuedTime;
         SeriesAsked = other.SeriesAsked;
         SeriesFound = other.SeriesFound;
         InstancesFound = other.InstancesFound;
@@ -67,6 +68,9 @@ public sealed class ImportItem
 
     /// <summary>Its number in the server's queue; the history counts separately.</summary>
     public long? QueueId { get; internal init; }
+
+    /// <summary>When the server queued it, by its own clock.</summary>
+    public DateTimeOffset? QueuedTime { get; internal init; }
 
     /// <summary>How many series the server said it will retrieve.</summary>
     public int? SeriesAsked { get; internal init; }

@@ -32,7 +32,11 @@ public sealed class PacsSeries
     /// <summary>Why Select-PacsSeries left it out; null when it did not.</summary>
     public string? ExcludedBecause { get; internal init; }
 
-    internal PacsSeries Excluded(string reason) => new()
+    internal PacsSeries Excluded(string reason) => Copy(PacsId, Row, reason);
+
+    internal PacsSeries ForStudy(PacsStudy study) => Copy(study.PacsId, study.Row, ExcludedBecause);
+
+    private PacsSeries Copy(long pacsId, int row, string? excludedBecause) => new()
     {
         StudyInstanceUid = StudyInstanceUid,
         SeriesInstanceUid = SeriesInstanceUid,
@@ -40,9 +44,9 @@ public sealed class PacsSeries
         Modality = Modality,
         SeriesDescription = SeriesDescription,
         InstanceCount = InstanceCount,
-        PacsId = PacsId,
-        Row = Row,
-        ExcludedBecause = reason,
+        PacsId = pacsId,
+        Row = row,
+        ExcludedBecause = excludedBecause,
     };
 
     /// <summary>A safe label: series number, or the end of the UID.</summary>

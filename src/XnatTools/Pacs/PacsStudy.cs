@@ -106,6 +106,10 @@ public sealed class PacsStudy
     /// <summary>Same as <c>Labels.Session</c>.</summary>
     public string? Session => Labels.Session;
 
+    /// <summary>The same study as the answer to a row: the row's criteria, number, file and labels.</summary>
+    internal PacsStudy ForRow(ImportRow row, long pacsId) =>
+        new(this) { Criteria = row, Row = row.Row, SourceFile = row.SourceFile, Labels = row.Labels, PacsId = pacsId };
+
     /// <summary>The same study with other labels.</summary>
     public PacsStudy WithLabels(RelabelMap labels) => new(this) { Labels = labels ?? throw new ArgumentNullException(nameof(labels)) };
 

@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Import.Gateway;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>Checks everything that can be known before the first study is posted.</summary>
+public sealed class ImportPreflight
+{
+    private readonly ISiteGateway _site;
+    private readonly IDqrGateway _dqr;
+    private readonly IPrearchiveGateway _prearchive;
+    private readonly ImportOptions _options;
+
+    public ImportPreflight(ISiteGateway site, IDqrGateway dqr, IPrearchiveGateway prearchive, ImportOptions options)
+    {
+        _site = site ?? throw new ArgumentNullException(nameof(site));
+        _dqr = dqr ?? throw new ArgumentNullException(nameof(dqr));
+        _prearchive = prearchive ?? throw new ArgumentNullException(nameof(prearchive));
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+    }
+
+    /// <summary>Runs all checks; with no studies, those of the site alone.</summary>
+    public async Task<PreflightReport> RunAsync(IReadOnlyList<PacsStudy> studies, CancellationToken cancellationToken = default)
+    {
+        List<PreflightFinding> findings = [];
+        bool reachable = await CheckPluginAndPacsAsync(findings, cancellationToken).ConfigureAwait(false);
+        bool project = reachable && await CheckProjectAsync(findings, cancellationToken).ConfigureAwait(false);
+        ImportPlan plan = ImportPlan.Make(studies, _options, findings);
+        XnatReceiver? receiver = reachable ? await CheckReceiverAsync(findings, plan.Ready, cancellationToken).ConfigureAwait(false) : null;
+        if (project)
+        {
+            await CheckTakenAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (reachable)
+        {
+            await CheckWindowsAsync(findings, cancellationToken).ConfigureAwait(false);
+        }
+
+        CheckSeries(findings, plan.Ready);
+        return new PreflightReport
+        {
+            Findings = findings,
+            Receiver = receiver,
+            Ready = plan.Ready,
+            Settled = plan.Settled,
+            Obstacle = findings.Find(f => f.Severity == FindingSeverity.Error && f.Study is null),
+        };
+    }
+
+    private async Task<bool> CheckPluginAndPacsAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
+    {
+        if (_site.DqrVersion is null)
+        {
+            Error(findings, "Plugin", XnatErrorCode.DqrNotInstalled, "The site has no DICOM Query-Retrieve plugin.");
+            return false;
+        }
+
+        Note(findings, "Plugin", "DqrVersion", $"DICOM Query-Retrieve plugin {_site.DqrVersion}.");
+        XnatPacs? pacs = await _site.FindPacsAsync(_options.PacsId, cancellationToken).ConfigureAwait(false);
+        if (pacs is null)
+        {
+            Error(findings, "Pacs", XnatErrorCode.PacsNotFound, $"XNAT knows no PACS {_options.PacsId}.");
+            return false;
+        }
+
+        if (!pacs.Queryable)
+        {
+            Error(findings, "Pacs", XnatErrorCode.PacsNotQueryable, $"PACS {_options.PacsId} is not set up for queries.");
+        }
+        else if (!await _dqr.PingAsync(_options.PacsId, cancellationToken).ConfigureAwait(false))
+        {
+            Error(findings, "Pacs", XnatErrorCode.PacsUnreachable, $"PACS {_options.PacsId} does not answer XNAT's echo.");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> CheckProjectAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
+    {
+        if (await _site.FindProjectAsync(_options.Project, cancellationToken).ConfigureAwait(false) is null)
+        {
+            Error(findings, "Project", XnatErrorCode.NotFound, $"There is no project {_options.Project}, or you may not read it.");
+            return false;
+        }
+
+        if (!await _site.IsDqrEnabledAsync(_options.Project, cancellationToken).ConfigureAwait(false))
+        {
+            Error(findings, "Project", XnatErrorCode.DqrNotEnabled, $"Project {_options.Project} may not import from a PACS.");
+        }
+
+        return true;
+    }
+
+    private async Task<XnatReceiver?> CheckReceiverAsync(List<PreflightFinding> findings, List<PacsStudy> studies, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<XnatReceiver>? receivers = await _site.ReceiversAsync(cancellationToken).ConfigureAwait(false);
+        bool relabel = studies.Exists(s => !s.Labels.IsEmpty);
+        (XnatReceiver? receiver, string? trouble) = ReceiverChoice.Choose(receivers, _options.Receiver);
+        if (receiver is null)
+        {
+            Error(findings, "Receiver", XnatErrorCode.ReceiverNotFound, trouble!);
+        }
+        else if (receivers is null)
+        {
+            Warn(findings, "Receiver", "ReceiverUnseen", "The receivers cannot be listed with your rights; whether this one relabels is not known.", "The server checks it before it queues anything.");
+        }
+        else if (!receiver.CanRelabel && (relabel || studies.Count == 0))
+        {
+            if (_options.Force)
+            {
+                Warn(findings, "Receiver", XnatErrorCode.RelabelImpossible.Id, $"Receiver {receiver} cannot relabel: ORIGINAL IDENTIFIERS WILL ARRIVE.", XnatErrorCode.RelabelImpossible.Advice);
+            }
+            else
+            {
+                Error(findings, "Receiver", XnatErrorCode.RelabelImpossible, $"Receiver {receiver} cannot relabel: original identifiers would arrive.");
+            }
+        }
+
+        return receiver;
+    }
+
+    private async Task CheckTakenAsync(ImportPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Ready.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<ImageSession> archived = await _prearchive.ArchivedAsync(_options.Project, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PrearchiveSession> waiting = await _prearchive.PrearchiveAsync(_options.Project, cancellationToken).ConfigureAwait(false);
+        Presence presence = new(archived, waiting);
+        if (!_options.AllowPresent)
+        {
+            await foreach (ImportQueueItem item in _dqr.QueueAsync(cancellationToken).ConfigureAwait(false))
+            {
+                presence.AddQueued(item, _options.Project);
+            }
+
+            for (int i = 0; i < plan.Ready.Count; i++)
+            {
+                if (presence.Find(plan.Ready[i]) is string where)
+                {
+                    plan.Settle(plan.Ready[i], ImportOutcome.AlreadyPresent, null, where);
+                    plan.Ready.RemoveAt(i--);
+                }
+            }
+        }
+
+        plan.Block(study => presence.LabelTaken(study) is string where ? (XnatErrorCode.LabelTaken, where) : null);
+    }
+
+    private async Task CheckWindowsAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PacsWindow>? windows = await _site.WindowsAsync(_options.PacsId, cancellationToken).ConfigureAwait(false);
+        if (windows is null)
+        {
+            return;
+        }
+
+        DateTimeOffset now = _dqr.ServerTime?.ToLocalTime() ?? _options.Time.GetLocalNow();
+        bool open = false;
+        foreach (PacsWindow window in windows)
+        {
+            open |= window.IsOpen(now.DayOfWeek, now.TimeOfDay);
+            if (window.CrossesMidnight)
+            {
+                Warn(findings, "Schedule", "WindowCrossesMidnight", $"The {window.Day} window of the PACS crosses midnight; the server reads such a window inverted: open by day, shut by night.", "Ask the administrator to split it at midnight.");
+            }
+        }
+
+        if (!open)
+        {
+            Warn(findings, "Schedule", "WindowShut", "XNAT's schedule for this PACS is shut now: studies will be queued and wait.", "Wait for the window, or ask the administrator for the schedule.");
+        }
+    }
+
+    private static void CheckSeries(List<PreflightFinding> findings, List<PacsStudy> studies)
+    {
+        int whole = studies.FindAll(s => s.SeriesInstanceUid.Length == 0).Count;
+        if (whole > 0)
+        {
+            Warn(findings, "Series", "SeriesNotSelected", $"No series were selected for {whole} studies: dose reports and patient protocols, which show the patient's name, come along.", "Pipe the studies through Select-PacsSeries.");
+        }
+    }
+
+    private static void Error(List<PreflightFinding> findings, string check, XnatErrorCode code, string message) =>
+        findings.Add(new PreflightFinding { Check = check, Code = code.Id, Severity = FindingSeverity.Error, Message = message, Cure = code.Advice });
+
+    private static void Warn(List<PreflightFinding> findings, string check, string code, string message, string cure) =>
+        findings.Add(new PreflightFinding { Check = check, Code = code, Severity = FindingSeverity.Warning, Message = message, Cure = cure });
+
+    private static void Note(List<PreflightFinding> findings, string check, string code, string message) =>
+        findings.Add(new PreflightFinding { Check = check, Code = code, Severity = FindingSeverity.Information, Message = message });
+}

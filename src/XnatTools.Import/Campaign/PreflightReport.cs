@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>What the checks before an import found, and what may be posted.</summary>
+public sealed class PreflightReport
+{
+    /// <summary>Everything found, the worst not first: in the order of the checks.</summary>
+    public IReadOnlyList<PreflightFinding> Findings { get; init; } = [];
+
+    /// <summary>The receiver the data will arrive at; null when none fits.</summary>
+    public XnatReceiver? Receiver { get; init; }
+
+    /// <summary>Studies that may be posted: one for each study UID.</summary>
+    public IReadOnlyList<PacsStudy> Ready { get; init; } = [];
+
+    /// <summary>Studies that are not posted: blocked, there already, or asked for by another line.</summary>
+    public IReadOnlyList<ImportItem> Settled { get; init; } = [];
+
+    /// <summary>The finding that forbids the whole import; null when it may begin.</summary>
+    public PreflightFinding? Obstacle { get; init; }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>What project, prearchive and queue hold already, by study and by label.</summary>
+internal sealed class Presence
+{
+    private readonly Dictionary<string, string> _studies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Uid, string Where)> _labels = new(StringComparer.OrdinalIgnoreCase);
+
+    public Presence(IReadOnlyList<ImageSession> archived, IReadOnlyList<PrearchiveSession> prearchive)
+    {
+        foreach (ImageSession session in archived)
+        {
+            Add(session.StudyInstanceUid, session.Session, "in the archive");
+        }
+
+        foreach (PrearchiveSession session in prearchive)
+        {
+            Add(session.StudyInstanceUid, session.Session, "in the prearchive");
+        }
+    }
+
+    public void AddQueued(ImportQueueItem item, string project)
+    {
+        if (string.Equals(item.Project, project, StringComparison.Ordinal) && !_studies.ContainsKey(item.StudyInstanceUid))
+        {
+            _studies.Add(item.StudyInstanceUid, "The study waits in the server's queue already; nothing was sent.");
+        }
+    }
+
+    /// <summary>Where the study is, in a sentence; null when it is nowhere.</summary>
+    public string? Find(PacsStudy study) => _studies.TryGetValue(study.StudyInstanceUid, out string? where) ? where : null;
+
+    /// <summary>Where another study has the label; null when it is free.</summary>
+    public string? LabelTaken(PacsStudy study) =>
+        study.Session is string label && _labels.TryGetValue(label, out (string? Uid, string Where) taken)
+        && !string.Equals(taken.Uid, study.StudyInstanceUid, StringComparison.Ordinal)
+            ? $"The session label is taken by another study {taken.Where}."
+            : null;
+
+    private void Add(string? uid, string? label, string where)
+    {
+        if (!string.IsNullOrEmpty(uid) && !_studies.ContainsKey(uid!))
+        {
+            _studies.Add(uid!, $"The study is {where} already.");
+        }
+
+        if (!string.IsNullOrEmpty(label) && !_labels.ContainsKey(label!))
+        {
+            _labels.Add(label!, (uid, where));
+        }
+    }
+}
