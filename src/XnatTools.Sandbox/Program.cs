@@ -1,6 +1,9 @@
+using System.Threading.Tasks;
+using XnatTools.Sandbox.Commands;
+
 namespace XnatTools.Sandbox;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => SandboxCommand.RunAsync(args);
 }

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace XnatTools.Sandbox.Commands;
+
+/// <summary>The serve verb's arguments.</summary>
+internal sealed class ServeOptions
+{
+    internal SandboxOptions Options { get; private init; } = new();
+
+    /// <summary>One line of JSON instead of text.</summary>
+    internal bool Json { get; private init; }
+
+    /// <summary>Reads arguments.</summary>
+    /// <exception cref="FormatException">An argument is unknown, or its value is missing or wrong.</exception>
+    internal static ServeOptions Parse(IReadOnlyList<string> args)
+    {
+        int http = 0;
+        string? dicom = null;
+        string? state = null;
+        string? pacs = null;
+        bool json = false;
+        for (int i = 0; i < args.Count; i++)
+        {
+            string Value() => ++i < args.Count ? args[i] : throw new FormatException($"{args[i - 1]} needs a value.");
+            switch (args[i])
+            {
+                case "--http":
+                    if (!int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out http) || http > 65535)
+                    {
+                        throw new FormatException("--http needs a port from 0 to 65535.");
+                    }
+
+                    break;
+                case "--dicom":
+                    dicom = Value();
+                    break;
+                case "--state":
+                    state = Value();
+                    break;
+                case "--pacs":
+                    pacs = Value();
+                    break;
+                case "--json":
+                    json = true;
+                    break;
+                default:
+                    throw new FormatException($"Unknown argument '{args[i]}'.");
+            }
+        }
+
+        return new ServeOptions
+        {
+            Json = json,
+            Options = new SandboxOptions { HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, Quiet = json },
+        };
+    }
+}
