@@ -49,6 +49,10 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode SessionLost { get; } = End("XnatSessionLost", XnatErrorCategory.AuthenticationError, XnatErrorKind.Server, "The server ended the session and a new login did not help; run Connect-Xnat again.");
 
+    public static XnatErrorCode PasswordExpired { get; } = End("XnatPasswordExpired", XnatErrorCategory.AuthenticationError, XnatErrorKind.User, "Log in to XNAT's web page once and set a new password.");
+
+    public static XnatErrorCode AccountInactive { get; } = End("XnatAccountInactive", XnatErrorCategory.AuthenticationError, XnatErrorKind.User, "Ask an XNAT administrator to enable or verify the account.");
+
     public static XnatErrorCode PermissionDenied { get; } = Row("XnatPermissionDenied", XnatErrorCategory.PermissionDenied, XnatErrorKind.User, "Ask a project owner or XNAT administrator for the right.");
 
     public static XnatErrorCode NotFound { get; } = Row("XnatNotFound", XnatErrorCategory.ObjectNotFound, XnatErrorKind.User, "Check the name; XNAT also answers 'not found' where the right to read is missing.");

@@ -23,6 +23,12 @@ public sealed class XnatException : Exception
     /// <summary>The server's own words. May contain patient identifiers.</summary>
     public string? ServerText { get; internal init; }
 
+    /// <summary>
+    /// True when the call changes something and may have been carried out, wholly or in part: look at the server's state
+    /// before repeating it.
+    /// </summary>
+    public bool MayHaveActed { get; internal init; }
+
     /// <summary>The object concerned, when the thrower knows it.</summary>
     public object? TargetObject { get; internal init; }
 

@@ -1,0 +1,76 @@
+using System;
+
+namespace XnatTools.Client;
+
+/// <summary>
+/// XNAT names the same resource in three ways: <c>/data/archive/...</c> (import), <c>/archive/...</c> (archive service) and with
+/// the site's address in front (redirects); also <c>/REST/...</c>. All become the bare form, without /data.
+/// </summary>
+internal static class XnatPath
+{
+    private static readonly string[] s_roots = ["/prearchive/", "/archive/", "/experiments/", "/projects/", "/subjects/", "/xapi/"];
+
+    /// <summary><c>/archive/projects/P/...</c> or <c>/prearchive/projects/P/...</c>; null when the text is no address.</summary>
+    public static string? Bare(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        string path = text!.Trim();
+        if (path.IndexOf("://", StringComparison.Ordinal) > 0 && Uri.TryCreate(path, UriKind.Absolute, out Uri? whole))
+        {
+            path = whole.AbsolutePath;
+        }
+
+        int query = path.IndexOf('?');
+        path = query < 0 ? path : path.Substring(0, query);
+        foreach (string half in new[] { "/data/", "/REST/" })
+        {
+            int at = path.IndexOf(half, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return path.Substring(at + half.Length - 1);
+            }
+        }
+
+        int best = -1;
+        foreach (string root in s_roots)
+        {
+            int at = path.IndexOf(root, StringComparison.Ordinal);
+            best = at >= 0 && (best < 0 || at < best) ? at : best;
+        }
+
+        return best < 0 ? null : path.Substring(best);
+    }
+
+    /// <summary>The first line of a list of addresses that is one.</summary>
+    public static string? First(string? list)
+    {
+        foreach (string line in (list ?? "").Split('\n'))
+        {
+            if (Bare(line) is string path)
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What follows <c>/name/</c> in a path, decoded; null when it is not there.</summary>
+    public static string? After(string? path, string name)
+    {
+        string[] parts = (path ?? "").Split('/');
+        for (int i = 0; i + 1 < parts.Length; i++)
+        {
+            if (parts[i] == name)
+            {
+                return Uri.UnescapeDataString(parts[i + 1]);
+            }
+        }
+
+        return null;
+    }
+}
