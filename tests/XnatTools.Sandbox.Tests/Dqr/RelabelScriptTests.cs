@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using XnatTools.Sandbox.Dqr;
+using XnatTools.Sandbox.Receiver;
+using Xunit;
+
+namespace XnatTools.Sandbox.Tests.Dqr;
+
+public sealed class RelabelScriptTests
+{
+    private static string? Generate(params (string Key, string? Value)[] map)
+        => RelabelScript.Generate(map.Select(entry => new KeyValuePair<string, string?>(entry.Key, entry.Value)));
+
+    [Fact]
+    public void Writes_the_documented_script()
+        => Assert.Equal(
+            "version \"6.1\"\n(0010,0010) := \"S001\"\n(0010,0020) := \"S001\"\n(0020,0010) := \"S001_1\"\n(0008,0050) := \"S001_1\"",
+            Generate(("Subject", "S001"), ("Session", "S001_1")));
+
+    [Fact]
+    public void Keeps_the_order_of_the_map()
+        => Assert.StartsWith("version \"6.1\"\n(0008,0020) := \"20000101\"\n(0010,0010)", Generate(("Relabel Study Date", "20000101"), ("Relabel Patient Name", "X")));
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"\"\"\"\"\"")]
+    public void Two_or_six_quotes_empty_a_tag(string value)
+        => Assert.Equal("version \"6.1\"\n(0010,0030) := \"\"", Generate(("Relabel Patient Birth Date", value)));
+
+    [Fact]
+    public void Blank_values_make_no_script_even_under_unknown_keys()
+        => Assert.Null(Generate(("Subject", " "), ("Session", null), ("Unknown", "")));
+
+    [Fact]
+    public void An_unknown_key_with_a_value_is_a_null_pointer()
+    {
+        DqrFaultException exception = Assert.Throws<DqrFaultException>(() => Generate(("Subject", "S1"), ("Scan", "x")));
+        Assert.Equal(500, DqrErrors.Status(exception.Fault, ErrorRegime.A));
+        Assert.Equal("There was an error in the request : null", DqrErrors.Body(exception));
+    }
+
+    [Fact]
+    public void A_script_longer_than_its_column_fails()
+        => Assert.Throws<DqrFaultException>(() => Generate(("Subject", new string('x', 10000))));
+
+    [Fact]
+    public void What_is_generated_is_understood_and_the_later_assignment_comes_last()
+    {
+        IReadOnlyList<(string Tag, string Value)>? read = LiteralScript.TryParse(Generate(("Subject", "S1"), ("Relabel Patient ID", "P9"))!);
+        Assert.Equal([("(0010,0010)", "S1"), ("(0010,0020)", "S1"), ("(0010,0020)", "P9")], read);
+    }
+
+    [Theory]
+    [InlineData("S\"1")]
+    [InlineData("S\\1")]
+    [InlineData("S\n1")]
+    public void What_breaks_a_script_is_written_unescaped_and_refused_on_arrival(string value)
+        => Assert.Null(LiteralScript.TryParse(Generate(("Subject", value))!));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("(0010,0010) := \"X\"")]
+    [InlineData("version \"4.0\"\n(0010,0010) := \"X\"")]
+    [InlineData("version \"6.1\"\n-(0010,0010)")]
+    [InlineData("version \"6.1\"\n(0010,0010) := (0010,0020)")]
+    [InlineData("version \"6.1\"\n(0010,0010) := format[\"{0}\", \"X\"]")]
+    [InlineData("version \"6.1\"\n(0010,XXXX) := \"X\"")]
+    public void Refuses_everything_but_literal_assignments(string script) => Assert.Null(LiteralScript.TryParse(script));
+
+    [Fact]
+    public void Refuses_a_study_uid_in_disguise_only_by_form()
+        => Assert.NotNull(LiteralScript.TryParse("version \"6.1\"\r\n\r\n(0008,0050) := \"\"\r\n"));
+}
