@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using XnatTools.Sandbox.Queue;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -53,7 +54,7 @@ internal sealed class AvailabilityEndpoints(DqrRuntime dqr)
         {
             if (Overlaps(document, interval))
             {
-                throw new DqrFaultException(DqrFault.DataFormat, "The availability overlaps an existing one.");
+                throw new XapiException(XapiFault.DataFormat, "The availability overlaps an existing one.");
             }
 
             interval.Id = document.Next("availability");
@@ -80,7 +81,7 @@ internal sealed class AvailabilityEndpoints(DqrRuntime dqr)
 
                 // A body without the id of the PACS reads as 0, which takes the interval away from its PACS.
                 PacsId = long.TryParse(ImportRequest.Text(body["pacsId"]), NumberStyles.None, CultureInfo.InvariantCulture, out long pacsId) ? pacsId : 0,
-                Day = Day(body) ?? throw DqrFaultException.Other(),
+                Day = Day(body) ?? throw new XapiException(XapiFault.Other),
                 Start = AvailabilityInterval.ParseTime(ImportRequest.Text(body["availabilityStart"]), end: false) ?? old.Start,
                 End = AvailabilityInterval.ParseTime(ImportRequest.Text(body["availabilityEnd"]), end: true) ?? old.End,
                 Threads = Count(body, "threads") ?? old.Threads,
@@ -90,7 +91,7 @@ internal sealed class AvailabilityEndpoints(DqrRuntime dqr)
             if (changed.PacsId == old.PacsId && changed.Day == old.Day && changed.Start == old.Start && changed.End == old.End
                 && changed.Threads == old.Threads && changed.UtilizationPercent == old.UtilizationPercent)
             {
-                throw new DqrFaultException(DqrFault.NotModified);
+                throw new XapiException(XapiFault.NotModified);
             }
 
             document.Intervals.Remove(old);
@@ -111,7 +112,7 @@ internal sealed class AvailabilityEndpoints(DqrRuntime dqr)
         long pacsId = call.RouteNumber("pacsId");
         long id = call.RouteNumber("id");
         return document.Intervals.Find(one => one.Id == id && one.PacsId == pacsId)
-            ?? throw new DqrFaultException(DqrFault.NotFound, id.ToString(CultureInfo.InvariantCulture));
+            ?? throw new XapiException(XapiFault.NotFound, id.ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task<AvailabilityInterval> ReadNewAsync(DqrCall call)
@@ -124,7 +125,7 @@ internal sealed class AvailabilityEndpoints(DqrRuntime dqr)
             || Count(body, "threads") is not int threads
             || Count(body, "utilizationPercent") is not int utilization)
         {
-            throw new DqrFaultException(DqrFault.DataFormat, "The availability lacks a day, a time, threads or a utilization percentage.");
+            throw new XapiException(XapiFault.DataFormat, "The availability lacks a day, a time, threads or a utilization percentage.");
         }
 
         AvailabilityInterval interval = new() { PacsId = pacsId, Day = day, Start = start, End = end, Threads = threads, UtilizationPercent = utilization };

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -41,7 +42,7 @@ internal sealed class DqrCsvReader
             }
         }
 
-        return headed ? rows : throw DqrFaultException.Other("Index: 0, Size: 0");
+        return headed ? rows : throw new XapiException(XapiFault.Other, "Index: 0, Size: 0");
     }
 
     private static IEnumerable<string> Lines(string text)
@@ -73,7 +74,7 @@ internal sealed class DqrCsvReader
         {
             if (column >= cells.Length)
             {
-                throw DqrFaultException.Other($"Index: {column}, Size: {cells.Length}");
+                throw new XapiException(XapiFault.Other, $"Index: {column}, Size: {cells.Length}");
             }
         }
 
@@ -118,7 +119,7 @@ internal sealed class DqrCsvReader
         // The server takes the other column without asking whether it is there.
         if (!_columns.ContainsKey("Last Name") || !_columns.ContainsKey("First Name"))
         {
-            throw DqrFaultException.Other();
+            throw new XapiException(XapiFault.Other);
         }
 
         return last + "," + first;
@@ -150,5 +151,5 @@ internal sealed class DqrCsvReader
 
     private static DateOnly Date(string text) => DqrDate.ParseCell(text) ?? throw Unparsable(text);
 
-    private static DqrFaultException Unparsable(string text) => DqrFaultException.Other($"Text '{text}' could not be parsed at index 0");
+    private static XapiException Unparsable(string text) => new XapiException(XapiFault.Other, $"Text '{text}' could not be parsed at index 0");
 }

@@ -24,6 +24,8 @@ internal sealed class DqrDocument
 
     public List<HistoryRecord> History { get; set; } = [];
 
+    public List<ImportWorkflow> Workflows { get; set; } = [];
+
     /// <summary>Relabel scripts by study UID. They stay after the import, and are used again.</summary>
     public Dictionary<string, string> Scripts { get; set; } = [];
 

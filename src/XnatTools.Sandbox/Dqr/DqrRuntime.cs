@@ -1,4 +1,5 @@
 using XnatTools.Sandbox.Queue;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -20,14 +21,14 @@ internal sealed class DqrRuntime
     public PluginGeneration Generation => Context.Options.Plugin;
 
     /// <summary>The registered PACS; throws the plugin's own fault when there is none.</summary>
-    public SandboxPacs FindPacs(long id) => Store.Read(document => document.Pacs.Find(pacs => pacs.Id == id)?.Clone()) ?? throw new DqrFaultException(DqrFault.UnknownPacs);
+    public SandboxPacs FindPacs(long id) => Store.Read(document => document.Pacs.Find(pacs => pacs.Id == id)?.Clone()) ?? throw new XapiException(XapiFault.UnknownPacs);
 
     /// <summary>The PACS for a query; 0 asks for the default one.</summary>
     public SandboxPacs FindQueryable(long id)
     {
         SandboxPacs pacs = id != 0
             ? FindPacs(id)
-            : Store.Read(document => document.Pacs.Find(entry => entry.DefaultQueryRetrievePacs)?.Clone()) ?? throw new DqrFaultException(DqrFault.UnknownPacs);
-        return pacs.Queryable ? pacs : throw new DqrFaultException(DqrFault.PacsNotQueryable);
+            : Store.Read(document => document.Pacs.Find(entry => entry.DefaultQueryRetrievePacs)?.Clone()) ?? throw new XapiException(XapiFault.UnknownPacs);
+        return pacs.Queryable ? pacs : throw new XapiException(XapiFault.PacsNotQueryable);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Queue;
 
 namespace XnatTools.Sandbox.Dqr;
@@ -47,14 +48,14 @@ internal sealed class DqrSettings
 
     public string CallingAe => Text("dqrCallingAe");
 
-    public TimeSpan Tick => IntervalText.Parse(Text("pacsAvailabilityCheckFrequency")) ?? TimeSpan.FromMinutes(1);
+    public TimeSpan Tick => Interval.Parse(Text("pacsAvailabilityCheckFrequency"), TimeSpan.FromMinutes(1));
 
     /// <summary>Tries per queued study, the first included.</summary>
     public int MaximumAttempts => Number("dqrMaxPacsRequestAttempts", 5);
 
     public TimeSpan RetryWait => TimeSpan.FromSeconds(Number("dqrWaitToRetryRequestInSeconds", 300));
 
-    public TimeSpan AssumeSameSession => IntervalText.Parse(Text("assumeSameSessionIfArrivedWithin")) ?? TimeSpan.FromMinutes(30);
+    public TimeSpan AssumeSameSession => Interval.Parse(Text("assumeSameSessionIfArrivedWithin"), TimeSpan.FromMinutes(30));
 
     public bool AllowAllUsers => Text("allowAllUsersToUseDqr") == "true";
 

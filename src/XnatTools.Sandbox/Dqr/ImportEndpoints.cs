@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using XnatTools.Sandbox.Queue;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -17,17 +18,17 @@ internal sealed class ImportEndpoints(DqrRuntime dqr)
         ImportRequest request = ImportRequest.Parse(await call.BodyAsync().ConfigureAwait(false));
         CheckPermission(call, request.ProjectId);
         SandboxPacs pacs = dqr.FindQueryable(request.PacsId);
-        IReadOnlyList<ImportStudy> studies = request.Studies ?? throw DqrFaultException.Other();
+        IReadOnlyList<ImportStudy> studies = request.Studies ?? throw new XapiException(XapiFault.Other);
 
         // The server gathers the studies in a map by UID, which refuses a second one; a missing UID is a null pointer.
         HashSet<string> uids = [];
         string?[] scripts = new string?[studies.Count];
         for (int i = 0; i < studies.Count; i++)
         {
-            string uid = studies[i].StudyInstanceUid ?? throw DqrFaultException.Other();
+            string uid = studies[i].StudyInstanceUid ?? throw new XapiException(XapiFault.Other);
             if (!uids.Add(uid))
             {
-                throw DqrFaultException.Other("Duplicate key " + uid);
+                throw new XapiException(XapiFault.Other, "Duplicate key " + uid);
             }
 
             scripts[i] = studies[i].BuildScript();
@@ -58,7 +59,7 @@ internal sealed class ImportEndpoints(DqrRuntime dqr)
             || dqr.Store.Read(document => document.Projects.Exists(settings => settings.ProjectId == project && settings.DqrEnabled));
         if (!enabled || !(call.IsDataAccess || call.CanEdit(project)))
         {
-            throw new DqrFaultException(DqrFault.Forbidden);
+            throw new XapiException(XapiFault.Forbidden);
         }
     }
 
@@ -73,20 +74,20 @@ internal sealed class ImportEndpoints(DqrRuntime dqr)
 
         if (receiver is null)
         {
-            throw new DqrFaultException(DqrFault.NotFound, $"No DICOM SCP receiver with AE title {request.AeTitle} and port {request.Port}");
+            throw new XapiException(XapiFault.NotFound, $"No DICOM SCP receiver with AE title {request.AeTitle} and port {request.Port}");
         }
 
         if (!receiver.Enabled || !receiver.CustomProcessing)
         {
-            throw new DqrFaultException(
-                DqrFault.ReceiverUnfit,
+            throw new XapiException(
+                XapiFault.ReceiverUnfit,
                 $"The DICOM SCP receiver {receiver.Id} ({receiver.AeTitle}:{receiver.Port}) does not have custom processing enabled, so remapping is not possible.");
         }
 
         if (!dqr.Store.Read(document => document.RemappingProcessor))
         {
-            throw new DqrFaultException(
-                DqrFault.ReceiverUnfit,
+            throw new XapiException(
+                XapiFault.ReceiverUnfit,
                 $"The DICOM SCP receiver {receiver.Id} ({receiver.AeTitle}:{receiver.Port}) does not have a remapping processor enabled.");
         }
     }
@@ -108,7 +109,7 @@ internal sealed class ImportEndpoints(DqrRuntime dqr)
         catch (PacsQueryException exception) when (exception.Echo && dqr.Generation == PluginGeneration.V1)
         {
             // 1.x gives up half-way: the studies before this one stay queued.
-            throw DqrFaultException.Other(exception.Message);
+            throw new XapiException(XapiFault.Other, exception.Message);
         }
         catch (PacsQueryException)
         {

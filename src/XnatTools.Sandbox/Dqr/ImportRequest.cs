@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -52,7 +53,7 @@ internal sealed class ImportRequest
         };
     }
 
-    internal static DqrFaultException Malformed() => new(DqrFault.MalformedJson, "Could not read JSON: unexpected structure");
+    internal static XapiException Malformed() => new(XapiFault.MalformedJson, "Could not read JSON: unexpected structure");
 
     internal static string? Text(JsonNode? node) => node switch
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -66,15 +67,15 @@ internal static class LenientJson
         }
         catch (JsonException)
         {
-            throw new DqrFaultException(DqrFault.MalformedJson, "Could not read JSON: the body is not well-formed");
+            throw new XapiException(XapiFault.MalformedJson, "Could not read JSON: the body is not well-formed");
         }
         catch (System.ArgumentException)
         {
-            throw new DqrFaultException(DqrFault.MalformedJson, "Could not read JSON: a key occurs twice");
+            throw new XapiException(XapiFault.MalformedJson, "Could not read JSON: a key occurs twice");
         }
     }
 
     /// <summary>Parses a body that has to be an object.</summary>
     public static JsonObject ParseObject(string text)
-        => Parse(text) as JsonObject ?? throw new DqrFaultException(DqrFault.MalformedJson, "Could not read JSON: an object is expected");
+        => Parse(text) as JsonObject ?? throw new XapiException(XapiFault.MalformedJson, "Could not read JSON: an object is expected");
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -17,7 +18,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
         routes.Map("GET", "/xapi/dqr/strategies", DqrRole.Admin, _ => Task.FromResult<JsonNode?>(new JsonArray("dicomOrmStrategy")));
 
         // Its asynchronous half was never finished, so no search is ever known.
-        routes.Map("GET", "/xapi/dqr/query/series/{searchId}", DqrRole.Dqr, call => throw new DqrFaultException(DqrFault.NotFound, call.Route("searchId")));
+        routes.Map("GET", "/xapi/dqr/query/series/{searchId}", DqrRole.Dqr, call => throw new XapiException(XapiFault.NotFound, call.Route("searchId")));
         routes.Map("GET", Irb + "/irbNumber", DqrRole.Authenticated, call => Text(call, entry => entry.Number));
         routes.Map("PUT", Irb + "/irbNumber", DqrRole.Authenticated, PutNumber);
         routes.Map("PUT", Irb + "/irbFile", DqrRole.Authenticated, PutFileAsync);
@@ -29,7 +30,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
     private async Task<JsonNode?> ExportAsync(DqrCall call)
     {
         long pacsId = call.RequiredNumber(null, "pacsId");
-        string session = call.Query("session") ?? throw new DqrFaultException(DqrFault.MissingParameter, "Required String parameter 'session' is not present");
+        string session = call.Query("session") ?? throw new XapiException(XapiFault.MissingParameter, "Required String parameter 'session' is not present");
         List<string> scans = [];
         foreach (string? value in call.Http.Request.Query["scansToExport"])
         {
@@ -38,7 +39,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
 
         if (string.IsNullOrWhiteSpace(session) || scans.Count == 0)
         {
-            throw new DqrFaultException(DqrFault.DataFormat, "You must specify a session and at least one scan to export.");
+            throw new XapiException(XapiFault.DataFormat, "You must specify a session and at least one scan to export.");
         }
 
         SandboxState state = dqr.Context.State;
@@ -48,16 +49,16 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
             project = state.Sessions.Find(one => one.Id == session)?.Project;
         }
 
-        call.RequireDqr(project ?? throw new DqrFaultException(DqrFault.NotFound, session), edit: true);
+        call.RequireDqr(project ?? throw new XapiException(XapiFault.NotFound, session), edit: true);
         SandboxPacs pacs = dqr.FindPacs(pacsId);
         if (!pacs.Storable)
         {
-            throw new DqrFaultException(DqrFault.PacsNotStorable);
+            throw new XapiException(XapiFault.NotStorable);
         }
 
         if (!await dqr.Pacs.EchoAsync(pacs, call.Aborted).ConfigureAwait(false))
         {
-            throw new DqrFaultException(DqrFault.PacsNotReachable);
+            throw new XapiException(XapiFault.PacsUnreachable);
         }
 
         JsonArray list = [];
@@ -72,7 +73,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
 
     private Task<JsonNode?> PutNumber(DqrCall call)
     {
-        string number = call.Query("irbNumber") ?? throw new DqrFaultException(DqrFault.MissingParameter, "Required String parameter 'irbNumber' is not present");
+        string number = call.Query("irbNumber") ?? throw new XapiException(XapiFault.MissingParameter, "Required String parameter 'irbNumber' is not present");
         Change(call, entry => entry with { Number = number });
         return Task.FromResult<JsonNode?>(null);
     }
@@ -97,7 +98,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
         IrbEntry entry = Find(call);
         if (entry.Content is null || entry.FileName != call.Route("fileName"))
         {
-            throw new DqrFaultException(DqrFault.NotFound, call.Route("fileName"));
+            throw new XapiException(XapiFault.NotFound, call.Route("fileName"));
         }
 
         await call.WriteBytesAsync(entry.Content).ConfigureAwait(false);
@@ -105,14 +106,14 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
     }
 
     private Task<JsonNode?> Text(DqrCall call, Func<IrbEntry, string?> read)
-        => Task.FromResult<JsonNode?>(read(Find(call)) is string text ? JsonValue.Create(text) : throw new DqrFaultException(DqrFault.NotFound, call.Route("projectId")));
+        => Task.FromResult<JsonNode?>(read(Find(call)) is string text ? JsonValue.Create(text) : throw new XapiException(XapiFault.NotFound, call.Route("projectId")));
 
     private IrbEntry Find(DqrCall call)
     {
         string project = call.Route("projectId");
         return call.CanRead(project)
             ? dqr.Store.Read(document => document.Irb.GetValueOrDefault(project)) ?? new IrbEntry(null, null, null)
-            : throw new DqrFaultException(DqrFault.Forbidden);
+            : throw new XapiException(XapiFault.Forbidden);
     }
 
     private void Change(DqrCall call, Func<IrbEntry, IrbEntry> change)
@@ -120,7 +121,7 @@ internal sealed class OtherEndpoints(DqrRuntime dqr)
         string project = call.Route("projectId");
         if (!call.CanEdit(project))
         {
-            throw new DqrFaultException(DqrFault.Forbidden);
+            throw new XapiException(XapiFault.Forbidden);
         }
 
         dqr.Store.Write(document => document.Irb[project] = change(document.Irb.GetValueOrDefault(project) ?? new IrbEntry(null, null, null)));

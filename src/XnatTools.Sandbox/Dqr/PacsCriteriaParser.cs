@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -72,7 +73,7 @@ internal static class PacsCriteriaParser
                     // Whatever the value, even false: only the key counts. After From or To it contradicts them.
                     if (from is not null || to is not null)
                     {
-                        throw new DqrFaultException(DqrFault.DataFormat, "studyDateIsToday cannot be combined with studyDateFrom or studyDateTo");
+                        throw new XapiException(XapiFault.DataFormat, "studyDateIsToday cannot be combined with studyDateFrom or studyDateTo");
                     }
 
                     isToday = true;
@@ -139,5 +140,5 @@ internal static class PacsCriteriaParser
     private static DateOnly Date(string text, DateOnly today)
         => DqrDate.ParseCriterion(text, today) ?? throw Malformed("a date is expected");
 
-    private static DqrFaultException Malformed(string what) => new(DqrFault.MalformedJson, "Could not read JSON: " + what);
+    private static XapiException Malformed(string what) => new(XapiFault.MalformedJson, "Could not read JSON: " + what);
 }

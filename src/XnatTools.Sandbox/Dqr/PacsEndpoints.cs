@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -62,7 +63,7 @@ internal sealed class PacsEndpoints(DqrRuntime dqr)
         {
             // The server uses the record without asking whether there is one.
             int index = document.Pacs.FindIndex(one => one.Id == id);
-            SandboxPacs pacs = index < 0 ? throw DqrFaultException.Other() : document.Pacs[index].Clone();
+            SandboxPacs pacs = index < 0 ? throw new XapiException(XapiFault.Other) : document.Pacs[index].Clone();
             Apply(pacs, body);
             CheckConstraints(document.Pacs, pacs);
             pacs.Timestamp = dqr.Context.Clock.GetUtcNow();
@@ -144,7 +145,7 @@ internal sealed class PacsEndpoints(DqrRuntime dqr)
                     || (other.Host == pacs.Host && other.QueryRetrievePort == pacs.QueryRetrievePort && other.AeTitle == pacs.AeTitle)));
         if (broken)
         {
-            throw DqrFaultException.Other("could not execute statement");
+            throw new XapiException(XapiFault.Other, "could not execute statement");
         }
     }
 

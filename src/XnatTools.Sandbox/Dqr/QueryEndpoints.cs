@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -35,10 +36,10 @@ internal sealed class QueryEndpoints(DqrRuntime dqr)
         catch (PacsQueryException exception)
         {
             // The whole criteria are echoed: a client that logs this text logs identifiers.
-            throw new DqrFaultException(DqrFault.DataFormat, "A DQR run-time exception occurred: " + exception.Message + "; criteria: " + body);
+            throw new XapiException(XapiFault.DataFormat, "A DQR run-time exception occurred: " + exception.Message + "; criteria: " + body);
         }
 
-        return found.Count == 0 ? throw new DqrFaultException(DqrFault.NoContent) : new JsonArray([.. found.Select(DqrStudyJson.Study)]);
+        return found.Count == 0 ? throw new XapiException(XapiFault.NoContent) : new JsonArray([.. found.Select(DqrStudyJson.Study)]);
     }
 
     private async Task<JsonNode?> PatientsAsync(DqrCall call)
@@ -48,11 +49,11 @@ internal sealed class QueryEndpoints(DqrRuntime dqr)
         try
         {
             IReadOnlyList<FoundStudy> found = await dqr.Pacs.FindStudiesAsync(pacs, criteria, call.Aborted).ConfigureAwait(false);
-            return found.Count == 0 ? throw new DqrFaultException(DqrFault.NoContent) : DqrStudyJson.Patients(found);
+            return found.Count == 0 ? throw new XapiException(XapiFault.NoContent) : DqrStudyJson.Patients(found);
         }
         catch (PacsQueryException exception)
         {
-            throw DqrFaultException.Other(exception.Message);
+            throw new XapiException(XapiFault.Other, exception.Message);
         }
     }
 
@@ -60,14 +61,14 @@ internal sealed class QueryEndpoints(DqrRuntime dqr)
     {
         JsonObject body = LenientJson.ParseObject(await call.BodyAsync().ConfigureAwait(false));
         long pacsId = long.TryParse(ImportRequest.Text(body["pacsId"]), out long id) ? id : 0;
-        JsonArray uids = body["studyInstanceUids"] as JsonArray ?? throw DqrFaultException.Other();
+        JsonArray uids = body["studyInstanceUids"] as JsonArray ?? throw new XapiException(XapiFault.Other);
         if (uids.Count == 0)
         {
-            throw new DqrFaultException(DqrFault.NoContent);
+            throw new XapiException(XapiFault.NoContent);
         }
 
         // This call does not check the PACS: an unknown one is a null pointer, whatever the regime.
-        SandboxPacs pacs = dqr.Store.Read(document => document.Pacs.Find(entry => entry.Id == pacsId)?.Clone()) ?? throw DqrFaultException.Other();
+        SandboxPacs pacs = dqr.Store.Read(document => document.Pacs.Find(entry => entry.Id == pacsId)?.Clone()) ?? throw new XapiException(XapiFault.Other);
         JsonObject result = [];
         foreach (JsonNode? node in uids)
         {
@@ -78,7 +79,7 @@ internal sealed class QueryEndpoints(DqrRuntime dqr)
             }
             catch (PacsQueryException exception)
             {
-                throw DqrFaultException.Other(dqr.Generation == PluginGeneration.V2 ? "Could not find series for study " + uid : exception.Message);
+                throw new XapiException(XapiFault.Other, dqr.Generation == PluginGeneration.V2 ? "Could not find series for study " + uid : exception.Message);
             }
         }
 
@@ -94,7 +95,7 @@ internal sealed class QueryEndpoints(DqrRuntime dqr)
         IReadOnlyList<DqrCsvRow> rows = DqrCsvReader.Read(csv, openDates: dqr.Generation == PluginGeneration.V2);
         if (rows.Count > MaximumRows)
         {
-            throw new DqrFaultException(DqrFault.DataFormat, $"The CSV has {rows.Count} rows. Please limit the number of rows to {MaximumRows}.");
+            throw new XapiException(XapiFault.DataFormat, $"The CSV has {rows.Count} rows. Please limit the number of rows to {MaximumRows}.");
         }
 
         JsonArray result = [];

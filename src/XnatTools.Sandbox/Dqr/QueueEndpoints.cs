@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using XnatTools.Sandbox.Queue;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -31,7 +32,7 @@ internal sealed class QueueEndpoints(DqrRuntime dqr)
         bool descending = string.Equals(sort, "desc", StringComparison.OrdinalIgnoreCase);
         if (!descending && !string.Equals(sort, "asc", StringComparison.OrdinalIgnoreCase))
         {
-            throw new DqrFaultException(DqrFault.DataFormat, "Invalid sort direction: " + sort);
+            throw new XapiException(XapiFault.DataFormat, "Invalid sort direction: " + sort);
         }
 
         long page = call.QueryNumber("page", 1);
@@ -95,7 +96,7 @@ internal sealed class QueueEndpoints(DqrRuntime dqr)
             }
         });
         return missing.Count > 0 ? throw NotFound(missing[0])
-            : foreign ? throw new DqrFaultException(DqrFault.Forbidden)
+            : foreign ? throw new XapiException(XapiFault.Forbidden)
             : Task.FromResult<JsonNode?>(JsonValue.Create(true));
     }
 
@@ -107,8 +108,8 @@ internal sealed class QueueEndpoints(DqrRuntime dqr)
             return call.User.Name;
         }
 
-        return call.IsDataAccess ? null : throw new DqrFaultException(DqrFault.Forbidden);
+        return call.IsDataAccess ? null : throw new XapiException(XapiFault.Forbidden);
     }
 
-    private static DqrFaultException NotFound(long id) => new(DqrFault.NotFound, id.ToString(CultureInfo.InvariantCulture));
+    private static XapiException NotFound(long id) => new(XapiFault.NotFound, id.ToString(CultureInfo.InvariantCulture));
 }

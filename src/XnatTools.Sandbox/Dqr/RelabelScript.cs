@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -26,7 +27,7 @@ internal static class RelabelScript
             // The server looks the key up in a map and uses what it gets: an unknown key is a null pointer.
             if (!RelabelHeadings.Tags.TryGetValue(entry.Key, out string[]? tags))
             {
-                throw DqrFaultException.Other();
+                throw new XapiException(XapiFault.Other);
             }
 
             string value = entry.Value is "\"\"" or "\"\"\"\"\"\"" ? string.Empty : entry.Value;
@@ -45,7 +46,7 @@ internal static class RelabelScript
 
         if (script.Length > MaximumLength)
         {
-            throw DqrFaultException.Other("could not execute statement");
+            throw new XapiException(XapiFault.Other, "could not execute statement");
         }
 
         return script.ToString();

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -32,13 +33,13 @@ internal sealed class SettingsEndpoints(DqrRuntime dqr)
     private async Task<JsonNode?> CreateAsync(DqrCall call)
     {
         JsonObject body = LenientJson.ParseObject(await call.BodyAsync().ConfigureAwait(false));
-        string project = ImportRequest.Text(body["projectId"]) ?? throw DqrFaultException.Other();
+        string project = ImportRequest.Text(body["projectId"]) ?? throw new XapiException(XapiFault.Other);
         bool enabled = ImportRequest.Text(body["dqrEnabled"]) is "true";
         return dqr.Store.Write(document =>
         {
             if (document.Projects.Exists(settings => settings.ProjectId == project))
             {
-                throw new DqrFaultException(DqrFault.AlreadyExists, "There are already DQR settings for project " + project);
+                throw new XapiException(XapiFault.AlreadyExists, "There are already DQR settings for project " + project);
             }
 
             DqrProjectSettings created = new(document.Next("project"), project, enabled);
@@ -62,7 +63,7 @@ internal sealed class SettingsEndpoints(DqrRuntime dqr)
         // What comes back says dqrEnabled; what is taken is enabled.
         if (body["enabled"] is not JsonValue value || value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
         {
-            throw new DqrFaultException(DqrFault.NotModified);
+            throw new XapiException(XapiFault.NotModified);
         }
 
         bool enabled = value.GetValue<bool>();
@@ -96,12 +97,12 @@ internal sealed class SettingsEndpoints(DqrRuntime dqr)
         string project = call.Route("projectId");
         if (!call.CanRead(project))
         {
-            throw new DqrFaultException(DqrFault.Forbidden);
+            throw new XapiException(XapiFault.Forbidden);
         }
 
         bool enabled = dqr.Settings.AllowAllProjects || dqr.Store.Read(document => document.Projects.Exists(one => one.ProjectId == project && one.DqrEnabled));
         return Task.FromResult<JsonNode?>(JsonValue.Create(enabled));
     }
 
-    private static DqrFaultException NotFound(string project) => new(DqrFault.NotFound, "No DQR settings for project " + project);
+    private static XapiException NotFound(string project) => new(XapiFault.NotFound, "No DQR settings for project " + project);
 }

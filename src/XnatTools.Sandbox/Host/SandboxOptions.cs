@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace XnatTools.Sandbox;
 
@@ -32,6 +33,23 @@ public sealed class SandboxOptions
 
     /// <summary>Port of XNAT's own receiver; 0 takes any free one.</summary>
     public int ReceiverPort { get; init; }
+
+    /// <summary>Sandbox time between two looks of the DQR queue for work (XNAT: 1 minute).</summary>
+    public TimeSpan QueueTick { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many studies the default PACS is asked for at the same time (1 to n).</summary>
+    public int QueueThreads { get; init; } = 2;
+
+    /// <summary>True plays the defect that an availability interval across midnight is read the wrong way round.</summary>
+    public bool MidnightDefect { get; init; } = true;
+
+    /// <summary>False leaves imports ISSUED for ever, as where XNAT's "Update Request" processor does not run.</summary>
+    public bool MarksReceived { get; init; } = true;
+
+    /// <summary>
+    /// Further AE titles that the sandbox's own PACS may send to, each as <c>AET@host:port</c>. XNAT's receivers are always known.
+    /// </summary>
+    public IReadOnlyList<string> PacsDestinations { get; init; } = [];
 
     /// <summary>AE title of the sandbox's own PACS.</summary>
     public string PacsAETitle { get; init; } = "DEMOPACS";

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using XnatTools.Sandbox.Dqr;
 
 namespace XnatTools.Sandbox;
 
@@ -10,7 +11,7 @@ internal static class SandboxParts
         List<ISandboxPart> parts = [];
         if (context.Options.HasDqr)
         {
-            // The DQR plugin, its queue, the PACS and the receiver add themselves here.
+            parts.Add(new DqrPart(context));
         }
 
         return parts;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using XnatTools.Sandbox.Dqr;
+using XnatTools.Sandbox.Web;
 using Xunit;
 
 namespace XnatTools.Sandbox.Tests.Dqr;
@@ -58,7 +59,7 @@ public sealed class DqrCsvReaderTests
     [InlineData("Study Date\n7/3/2024")]
     [InlineData("Study Date\n20241301")]
     [InlineData("Study Date\n20240132")]
-    public void Loses_the_whole_file(string text) => Assert.Equal(DqrFault.Other, Assert.Throws<DqrFaultException>(() => Read(text)).Fault);
+    public void Loses_the_whole_file(string text) => Assert.Equal(XapiFault.Other, Assert.Throws<XapiException>(() => Read(text)).Fault);
 
     [Fact]
     public void A_short_row_is_fine_when_only_unknown_columns_are_missing()
@@ -93,7 +94,7 @@ public sealed class DqrCsvReaderTests
     [InlineData("20240301-")]
     [InlineData("-20240331")]
     public void Older_builds_lose_the_file_on_an_open_range(string cell)
-        => Assert.Throws<DqrFaultException>(() => Read("Study Date\n" + cell, openDates: false));
+        => Assert.Throws<XapiException>(() => Read("Study Date\n" + cell, openDates: false));
 
     [Fact]
     public void Cells_of_two_or_six_quotes_stay_in_the_relabel_map()

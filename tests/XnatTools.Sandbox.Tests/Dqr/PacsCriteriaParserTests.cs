@@ -1,5 +1,6 @@
 using System;
 using XnatTools.Sandbox.Dqr;
+using XnatTools.Sandbox.Web;
 using Xunit;
 
 namespace XnatTools.Sandbox.Tests.Dqr;
@@ -22,7 +23,7 @@ public sealed class PacsCriteriaParserTests
     [Fact]
     public void Today_after_from_is_a_conflict()
     {
-        Assert.Equal(DqrFault.DataFormat, Assert.Throws<DqrFaultException>(() => Parse("{\"studyDateFrom\":\"20240101\",\"studyDateIsToday\":true}")).Fault);
+        Assert.Equal(XapiFault.DataFormat, Assert.Throws<XapiException>(() => Parse("{\"studyDateFrom\":\"20240101\",\"studyDateIsToday\":true}")).Fault);
         Assert.NotNull(Parse("{\"studyDateIsToday\":true,\"studyDateFrom\":\"20240101\"}").StudyDateRange);
     }
 
@@ -32,7 +33,7 @@ public sealed class PacsCriteriaParserTests
     [InlineData("2024/03/01")]
     [InlineData("2024-03-01 10:30")]
     [InlineData("2024-03-01T10:30")]
-    public void Takes_these_dates(string date) => Assert.Equal("20240301-", Parse($$"""{"studyDateRange":{"start":"{{date}}"}}""").StudyDateRange!.ToDicom());
+    public void Takes_these_dates(string date) => Assert.Equal("20240301-", Parse("{\"studyDateRange\":{\"start\":\"" + date + "\"}}").StudyDateRange!.ToDicom());
 
     [Fact]
     public void A_time_alone_is_taken_for_today()
@@ -49,7 +50,7 @@ public sealed class PacsCriteriaParserTests
     [InlineData("{")]
     [InlineData("")]
     [InlineData("{} {}")]
-    public void Gives_up_on(string body) => Assert.Equal(DqrFault.MalformedJson, Assert.Throws<DqrFaultException>(() => Parse(body)).Fault);
+    public void Gives_up_on(string body) => Assert.Equal(XapiFault.MalformedJson, Assert.Throws<XapiException>(() => Parse(body)).Fault);
 
     [Fact]
     public void Numbers_may_be_text_unknown_scalars_are_skipped_and_single_quotes_are_welcome()

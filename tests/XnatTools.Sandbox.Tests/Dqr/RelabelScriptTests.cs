@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using XnatTools.Sandbox.Dqr;
 using XnatTools.Sandbox.Receiver;
+using XnatTools.Sandbox.Web;
 using Xunit;
 
 namespace XnatTools.Sandbox.Tests.Dqr;
@@ -34,14 +35,14 @@ public sealed class RelabelScriptTests
     [Fact]
     public void An_unknown_key_with_a_value_is_a_null_pointer()
     {
-        DqrFaultException exception = Assert.Throws<DqrFaultException>(() => Generate(("Subject", "S1"), ("Scan", "x")));
-        Assert.Equal(500, DqrErrors.Status(exception.Fault, ErrorRegime.A));
-        Assert.Equal("There was an error in the request : null", DqrErrors.Body(exception));
+        XapiException exception = Assert.Throws<XapiException>(() => Generate(("Subject", "S1"), ("Scan", "x")));
+        Assert.Equal(XapiFault.Other, exception.Fault);
+        Assert.Null(exception.Detail);
     }
 
     [Fact]
     public void A_script_longer_than_its_column_fails()
-        => Assert.Throws<DqrFaultException>(() => Generate(("Subject", new string('x', 10000))));
+        => Assert.Throws<XapiException>(() => Generate(("Subject", new string('x', 10000))));
 
     [Fact]
     public void What_is_generated_is_understood_and_the_later_assignment_comes_last()

@@ -46,11 +46,13 @@ public sealed class AvailabilityIntervalTests
     public void Reads_ends(string text, int? minutes) => Assert.Equal(minutes, AvailabilityInterval.ParseTime(text, end: true));
 
     [Theory]
-    [InlineData("1 minute", 60)]
-    [InlineData("30 minutes", 1800)]
-    [InlineData("1 hour 30 minutes", 5400)]
-    [InlineData("5 seconds", 5)]
-    [InlineData("soon", null)]
-    [InlineData("0 minutes", null)]
-    public void Reads_interval_texts(string text, int? seconds) => Assert.Equal(seconds, (int?)IntervalText.Parse(text)?.TotalSeconds);
+    [InlineData(60, "1 minute")]
+    [InlineData(1800, "30 minutes")]
+    [InlineData(1, "1 second")]
+    [InlineData(0.5, "0.5 seconds")]
+    public void Writes_interval_texts_that_are_read_back(double seconds, string text)
+    {
+        Assert.Equal(text, IntervalText.Format(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), XnatTools.Sandbox.Auth.Interval.Parse(text, TimeSpan.Zero));
+    }
 }

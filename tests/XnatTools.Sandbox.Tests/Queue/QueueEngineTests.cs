@@ -98,7 +98,7 @@ public sealed class QueueEngineTests : IAsyncDisposable
         Enqueue("1.2");
         _pacs.Fail["1.1"] = 1;
         await PassAsync(4);
-        Assert.Empty(History().Where(record => record.StudyInstanceUid == "1.2"));
+        Assert.DoesNotContain(History(), record => record.StudyInstanceUid == "1.2");
         await PassAsync(4);
         Assert.Equal(["1.1", "1.1", "1.2"], History().Select(record => record.StudyInstanceUid));
         Assert.Equal([QueueStatus.Failed, QueueStatus.Issued, QueueStatus.Issued], History().Select(record => record.Status));

@@ -1,3 +1,5 @@
+using System;
+
 namespace XnatTools.Sandbox;
 
 /// <summary>A PACS of the registry, with the keys of /xapi/pacs.</summary>
@@ -32,4 +34,10 @@ public sealed class SandboxPacs
     public string? DicomObjectIdentifier { get; set; }
 
     public bool AnonymizationEnabled { get; set; } = true;
+
+    public DateTimeOffset Created { get; set; }
+
+    public DateTimeOffset Timestamp { get; set; }
+
+    internal SandboxPacs Clone() => (SandboxPacs)MemberwiseClone();
 }
