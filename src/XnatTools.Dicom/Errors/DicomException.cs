@@ -1,0 +1,15 @@
+using System;
+
+namespace XnatTools.Dicom;
+
+/// <summary>
+/// An error of files or network. The message never contains values of a data set; offsets, tags, lengths and codes only.
+/// </summary>
+public class DicomException : Exception
+{
+    public DicomException(DicomErrorCode code, string message, Exception? inner = null)
+        : base(message, inner) => Code = code;
+
+    /// <summary>What it is.</summary>
+    public DicomErrorCode Code { get; }
+}

@@ -1,0 +1,342 @@
+using System;
+using System.Buffers.Binary;
+
+namespace XnatTools.Dicom;
+
+/// <content>Elements of one level.</content>
+internal sealed partial class DicomReader
+{
+    private const uint Undefined = uint.MaxValue;
+
+    private DicomDataset ReadElements(long end, bool isImplicit, bool delimited, int depth, DicomDataset? parent)
+    {
+        int first = _top;
+        uint last = 0;
+        bool sorted = true;
+        bool closed = false;
+        DicomDataset dataset = new();
+        if (parent is not null)
+        {
+            dataset.SetParent(parent);
+        }
+
+        _pathDepth = depth;
+        int contentEnd = _pos;
+        while (!_stopped && Here < end)
+        {
+            contentEnd = _pos;
+            _pathTags[depth] = 0;
+            if (!Ensure(8))
+            {
+                ReportEnd(delimited, depth);
+                break;
+            }
+
+            uint tag = ReadTag(_pos);
+            if ((tag >> 16) == 0xFFFE)
+            {
+                if (!HandleDelimiter(tag, delimited, depth, out closed))
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            if (depth == 0 && IsEnd(tag, last))
+            {
+                break;
+            }
+
+            _pathTags[depth] = tag;
+            if (tag <= last && last != 0)
+            {
+                sorted = false;
+                Report(tag == last ? DicomFindingKind.Duplicate : DicomFindingKind.OutOfOrder, Here, "The tag is not above the one before it.");
+            }
+
+            last = tag;
+            if (++_elements > _options.MaxElements)
+            {
+                Report(DicomFindingKind.Limit, Here, "There are more elements than the limit allows.");
+                Stop();
+                break;
+            }
+
+            if (!ReadElement(new DicomTag(tag), end, isImplicit, depth, first, dataset))
+            {
+                break;
+            }
+
+            contentEnd = _pos;
+        }
+
+        if (delimited && !closed && !_stopped && !Damaged)
+        {
+            Report(DicomFindingKind.MissingDelimiter, Here, "An item of undefined length has no delimiter.");
+        }
+
+        DicomElement[] elements = new DicomElement[_top - first];
+        Array.Copy(_stack, first, elements, 0, elements.Length);
+        int count = sorted ? elements.Length : Sort(elements);
+        _top = first;
+        dataset.Settle(elements, count, _target);
+        dataset.ContentEnd = contentEnd;
+        return dataset;
+    }
+
+    /// <summary>Sorts by tag; of equal tags the first in the file stays. Returns how many stay.</summary>
+    private static int Sort(DicomElement[] elements)
+    {
+        // Insertion sort: stable, and files that are out of order are so in a few places.
+        for (int i = 1; i < elements.Length; i++)
+        {
+            DicomElement element = elements[i];
+            int j = i - 1;
+            if (elements[j].Tag <= element.Tag)
+            {
+                continue;
+            }
+
+            int low = 0;
+            int high = i;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (elements[middle].Tag <= element.Tag)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+
+            Array.Copy(elements, low, elements, low + 1, i - low);
+            elements[low] = element;
+        }
+
+        int count = 0;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            if (count == 0 || elements[count - 1].Tag != elements[i].Tag)
+            {
+                elements[count++] = elements[i];
+            }
+        }
+
+        return count;
+    }
+
+    private bool ReadElement(DicomTag tag, long end, bool isImplicit, int depth, int first, DicomDataset dataset)
+    {
+        int rawStart = _pos;
+        if (!ReadHeader(tag, end, isImplicit, first, out DicomVR vr, out uint length, out int header))
+        {
+            Report(DicomFindingKind.Truncated, Here, "The source ends inside the header of an element.");
+            Stop();
+            return false;
+        }
+
+        if (length == Undefined)
+        {
+            _pos += header;
+            return ReadUndefined(tag, vr, isImplicit, end, depth, rawStart, dataset);
+        }
+
+        long available = Math.Min(end, _limit) - Here - header;
+        if (length > available)
+        {
+            bool truncated = end >= _limit;
+            Report(
+                truncated ? DicomFindingKind.Truncated : DicomFindingKind.BadLength,
+                Here,
+                $"The length is {length} bytes and there are {Math.Max(0, available)}.");
+            length = (uint)Math.Max(0, available);
+        }
+
+        if (vr.Code == VRCode.SQ && ReadSequence(tag, length, header, isImplicit, depth, rawStart, dataset))
+        {
+            return true;
+        }
+
+        if ((length & 1) != 0)
+        {
+            Report(DicomFindingKind.OddLength, Here, $"The length {length} is odd.");
+        }
+
+        bool pixels = depth == 0 && tag.Group == 0x7FE0 && tag.Element is 0x0008 or 0x0009 or 0x0010;
+        if (pixels || length > (uint)_options.LargeValue)
+        {
+            _pos += header;
+            DicomBulk bulk = new(_source, Here, length);
+            Elide(length);
+            Push(new DicomElement(tag, vr, _target, 0, 0, bulk, rawStart, _pos));
+            return true;
+        }
+
+        if (!Ensure(header + (int)length))
+        {
+            // Only a source that shrank while it was read comes here.
+            Report(DicomFindingKind.Truncated, Here, "The source ends inside a value.");
+            Stop();
+            return false;
+        }
+
+        _pos += header + (int)length;
+        Push(new DicomElement(tag, vr, _target, rawStart + header, (int)length, null, rawStart, _pos));
+        if (tag.Value == 0x00280103 && length >= 2)
+        {
+            _signed = _data[rawStart + header + (_bigEndian ? 1 : 0)] == 1;
+        }
+
+        return true;
+    }
+
+    private bool ReadHeader(DicomTag tag, long end, bool isImplicit, int first, out DicomVR vr, out uint length, out int header)
+    {
+        header = 8;
+        if (isImplicit)
+        {
+            length = ReadUInt32(_pos + 4);
+            vr = ImplicitVR(tag, first);
+            return true;
+        }
+
+        vr = new DicomVR((ushort)((_data[_pos + 4] << 8) | _data[_pos + 5]));
+        if (!vr.IsKnown)
+        {
+            return ReadOddHeader(tag, end, first, ref vr, out length, out header);
+        }
+
+        if (!vr.HasLongLength)
+        {
+            length = ReadUInt16(_pos + 6);
+            return true;
+        }
+
+        header = 12;
+        length = 0;
+        if (!Ensure(12))
+        {
+            return false;
+        }
+
+        length = ReadUInt32(_pos + 8);
+        return true;
+    }
+
+    /// <summary>A representation that is none: one of a later standard, or an element written without one.</summary>
+    private bool ReadOddHeader(DicomTag tag, long end, int first, ref DicomVR vr, out uint length, out int header)
+    {
+        Report(DicomFindingKind.BadVR, Here, "The representation is not one of the standard.");
+        long room = Math.Min(end, _limit) - Here;
+        byte one = _data[_pos + 4];
+        byte two = _data[_pos + 5];
+        header = 12;
+        length = 0;
+        bool letters = one is >= (byte)'A' and <= (byte)'Z' && two is >= (byte)'A' and <= (byte)'Z';
+        if (letters && Ensure(12) && _data[_pos + 6] == 0 && _data[_pos + 7] == 0)
+        {
+            // PS3.5 7.1.2: representations to come have the long form.
+            length = ReadUInt32(_pos + 8);
+            if (length == Undefined || length <= room - 12)
+            {
+                vr = DicomVR.UN;
+                return true;
+            }
+        }
+
+        header = 8;
+        uint implicitLength = ReadUInt32(_pos + 4);
+        if (!letters && (implicitLength == Undefined || implicitLength <= room - 8))
+        {
+            length = implicitLength;
+            vr = ImplicitVR(tag, first);
+            return true;
+        }
+
+        length = ReadUInt16(_pos + 6);
+        vr = DicomVR.UN;
+        return true;
+    }
+
+    private DicomVR ImplicitVR(DicomTag tag, int first)
+    {
+        if (tag.IsPrivate)
+        {
+            if (tag.Element < 0x1000)
+            {
+                return tag.IsPrivateCreator ? DicomVR.LO : tag.IsGroupLength ? DicomVR.UL : DicomVR.UN;
+            }
+
+            uint creatorTag = tag.PrivateCreatorTag.Value;
+            for (int i = _top - 1; i >= first; i--)
+            {
+                if (_stack[i].Tag.Value == creatorTag)
+                {
+                    // The bytes are still in the reader's own buffer here.
+                    string creator = CodeElement.Latin1.Decode(new ReadOnlySpan<byte>(_data, _stack[i].RawStart + 8, _stack[i].RawEnd - _stack[i].RawStart - 8));
+                    return DicomDictionary.Standard.TryGetPrivate(tag, creator.Trim(' ', '\0'), out DicomDictionaryEntry? entry) ? entry.VR : DicomVR.UN;
+                }
+            }
+
+            return DicomVR.UN;
+        }
+
+        DicomVR vr = DicomDictionary.Standard.VROf(tag);
+        if (vr.Code == VRCode.US && _signed && DicomDictionary.Standard.TryGet(tag, out DicomDictionaryEntry? standard) && standard.IsAmbiguous && standard.VRText.StartsWith("US/SS", StringComparison.Ordinal))
+        {
+            return DicomVR.SS;
+        }
+
+        return vr.Code == VRCode.OB && tag == DicomTags.PixelData ? DicomVR.OW : vr;
+    }
+
+    private void Push(DicomElement element)
+    {
+        if (_top == _stack.Length)
+        {
+            Array.Resize(ref _stack, _stack.Length * 2);
+        }
+
+        _stack[_top++] = element;
+    }
+
+    private void Stop() => _stopped = true;
+
+    private bool IsEnd(uint tag, uint last)
+    {
+        if (_options.Depth is DicomReadDepth.Header or DicomReadDepth.UpToTag && _inDataset)
+        {
+            uint stop = _options.Depth == DicomReadDepth.Header ? 0x7FE00008 : _options.StopTag.Value;
+            if (tag >= stop)
+            {
+                Stop();
+                return true;
+            }
+        }
+
+        if (tag == 0 && last != 0)
+        {
+            Report(DicomFindingKind.TrailingBytes, Here, $"{_limit - Here} bytes follow the last element.");
+            Stop();
+            return true;
+        }
+
+        return _untilGroup != 0 && (tag >> 16) != _untilGroup;
+    }
+
+    private uint ReadTag(int at) => _bigEndian
+        ? BinaryPrimitives.ReadUInt32BigEndian(_data.AsSpan(at))
+        : ((uint)BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(at)) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(at + 2));
+
+    private uint ReadUInt32(int at) => _bigEndian
+        ? BinaryPrimitives.ReadUInt32BigEndian(_data.AsSpan(at))
+        : BinaryPrimitives.ReadUInt32LittleEndian(_data.AsSpan(at));
+
+    private uint ReadUInt16(int at) => _bigEndian
+        ? BinaryPrimitives.ReadUInt16BigEndian(_data.AsSpan(at))
+        : BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(at));
+}

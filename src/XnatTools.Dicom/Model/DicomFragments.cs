@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace XnatTools.Dicom;
+
+/// <summary>Encapsulated pixel data: the items as they are in the file, the first one being the basic offset table.</summary>
+public sealed class DicomFragments
+{
+    private readonly List<Part> _parts = [];
+
+    internal DicomFragments()
+    {
+    }
+
+    /// <summary>Number of fragments, the offset table not counted.</summary>
+    public int Count => Math.Max(0, _parts.Count - 1);
+
+    /// <summary>Sum of the lengths of the fragments, in bytes.</summary>
+    public long TotalLength
+    {
+        get
+        {
+            long total = 0;
+            for (int i = 1; i < _parts.Count; i++)
+            {
+                total += _parts[i].Length;
+            }
+
+            return total;
+        }
+    }
+
+    /// <summary>Encapsulates fragments that are in memory; the offset table is left empty.</summary>
+    public static DicomFragments FromBytes(IEnumerable<byte[]> fragments)
+    {
+        DicomFragments result = new();
+        result._parts.Add(new Part([]));
+        foreach (byte[] fragment in fragments)
+        {
+            result._parts.Add(new Part(fragment));
+        }
+
+        return result;
+    }
+
+    /// <summary>Offsets of the frames from the first fragment's item, by the basic offset table; empty when there is none.</summary>
+    public uint[] GetOffsetTable()
+    {
+        if (_parts.Count == 0)
+        {
+            return [];
+        }
+
+        byte[] bytes = ReadPart(0);
+        uint[] offsets = new uint[bytes.Length / 4];
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * 4));
+        }
+
+        return offsets;
+    }
+
+    /// <summary>Length in bytes of one fragment.</summary>
+    public long GetLength(int index) => _parts[index + 1].Length;
+
+    /// <summary>The bytes of one fragment as a stream.</summary>
+    public Stream Open(int index)
+    {
+        Part part = _parts[index + 1];
+        return part.Bytes is { } bytes ? new MemoryStream(bytes, writable: false) : part.Source!.OpenView(part.Offset, part.Length);
+    }
+
+    internal int PartCount => _parts.Count;
+
+    internal void Add(DicomSource source, long offset, long length) => _parts.Add(new Part(source, offset, length));
+
+    internal Part GetPart(int index) => _parts[index];
+
+    private byte[] ReadPart(int index)
+    {
+        Part part = _parts[index];
+        return part.Bytes ?? new DicomBulk(part.Source!, part.Offset, part.Length).ReadAll();
+    }
+
+    internal readonly struct Part
+    {
+        public Part(byte[] bytes)
+        {
+            Bytes = bytes;
+            Length = bytes.Length;
+        }
+
+        public Part(DicomSource source, long offset, long length)
+        {
+            Source = source;
+            Offset = offset;
+            Length = length;
+        }
+
+        public byte[]? Bytes { get; }
+
+        public DicomSource? Source { get; }
+
+        public long Offset { get; }
+
+        public long Length { get; }
+    }
+}

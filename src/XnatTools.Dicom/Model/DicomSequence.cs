@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+
+namespace XnatTools.Dicom;
+
+/// <summary>Items of a sequence and how they were written, so that a change keeps the form of the rest.</summary>
+internal sealed class DicomSequence
+{
+    public List<DicomDataset> Items { get; } = [];
+
+    /// <summary>Written with undefined length and a delimiter.</summary>
+    public bool UndefinedLength { get; set; }
+
+    /// <summary>Was UN of undefined length: its content is implicit little endian whatever the syntax.</summary>
+    public bool ImplicitContent { get; set; }
+
+    /// <summary>True when an item was changed, added or taken away.</summary>
+    public bool IsModified
+    {
+        get
+        {
+            foreach (DicomDataset item in Items)
+            {
+                if (item.IsModified)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
