@@ -20,6 +20,13 @@ internal static class CurrentConnection
         }
     }
 
+    /// <summary>The connection given, or the current one; an error when there is none or it was closed.</summary>
+    internal static XnatConnection Require(XnatConnection? given)
+    {
+        XnatConnection connection = given ?? Get() ?? throw new XnatException(XnatErrorCode.NotConnected, "There is no connection to an XNAT site.");
+        return connection.IsOpen ? connection : throw new XnatException(XnatErrorCode.NotConnected, "The connection was closed.");
+    }
+
     /// <summary>All open connections of this runspace, the current one last.</summary>
     internal static XnatConnection[] All()
     {

@@ -14,6 +14,7 @@ namespace XnatTools.Commands;
 public abstract class XnatCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private ProgressMeter? _progress;
     private bool _disposed;
 
     private protected XnatCmdlet()
@@ -30,7 +31,11 @@ public abstract class XnatCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(Process, null);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End, null);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End, null);
+        _progress?.Complete();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -106,6 +111,10 @@ public abstract class XnatCmdlet : PSCmdlet, IDisposable
         });
     }
 
+    /// <summary>Shows how far it has come; fixed words and counts only.</summary>
+    private protected void ShowProgress(string activity, string status, int done = 0, int total = 0) =>
+        (_progress ??= new ProgressMeter(this, activity)).Show(status, done, total);
+
     /// <summary>Runs an action; what it throws becomes an error of this cmdlet with the target given.</summary>
     private protected void Guard(Action action, object? target)
     {
@@ -130,6 +139,7 @@ public abstract class XnatCmdlet : PSCmdlet, IDisposable
         ErrorRecord record = XnatErrors.ToRecord(error, target);
         if (error is XnatException { Code.IsTerminating: true })
         {
+            _progress?.Complete();
             ThrowTerminatingError(record);
         }
 
@@ -138,6 +148,14 @@ public abstract class XnatCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Reports the error of one row; the next one goes on.</summary>
     private protected void ReportRow(XnatException error, object? target) => WriteError(XnatErrors.ToRecord(error, target));
+
+    /// <summary>Reports a row that ends here as an error with the outcome as its target.</summary>
+    private protected void ReportOutcome(ImportItem item)
+    {
+        XnatErrorCode code = item.Code is string id ? XnatErrorCode.FromId(id) : XnatErrorCode.ImportBlocked;
+        string where = item.Row > 0 ? $"Row {item.Row}: " : "";
+        ReportRow(new XnatException(code, where + (item.Reason ?? item.Outcome.ToString())), item);
+    }
 
     /// <summary>A full file system path from what the user typed: relative, PSDrive or UNC; the file need not exist.</summary>
     private protected string ResolveLiteral(string path)

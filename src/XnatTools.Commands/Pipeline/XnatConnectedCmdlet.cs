@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using XnatTools.Client;
+
+namespace XnatTools.Commands;
+
+/// <summary>A cmdlet that asks a server: by the connection given, or the current one of the runspace.</summary>
+public abstract class XnatConnectedCmdlet : XnatCmdlet
+{
+    private protected XnatConnectedCmdlet()
+    {
+    }
+
+    /// <summary>The connection to use; without it the one made last in this session.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public XnatConnection? Connection { get; set; }
+
+    /// <summary>The site's typed client.</summary>
+    private protected XnatClient Client { get; private set; } = null!;
+
+    /// <summary>Resolves the connection, then lets the cmdlet begin.</summary>
+    private protected sealed override void Begin()
+    {
+        Connection = CurrentConnection.Require(Connection);
+        Client = (XnatClient)Connection.Client;
+        BeginConnected();
+    }
+
+    private protected virtual void BeginConnected()
+    {
+    }
+}
