@@ -121,7 +121,7 @@ public sealed class ImportPoster
         _troubleInARow = missing.Count == batch.Studies.Count ? _troubleInARow + 1 : 0;
         if (missing.Count > 0)
         {
-            await AskAgainAsync(batch with { Studies = missing }, null, requestId, since, settle: false, cancellationToken).ConfigureAwait(false);
+            await AskAgainAsync(batch with { Studies = missing }, null, requestId, since, sent: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -145,18 +145,18 @@ public sealed class ImportPoster
         }
         else
         {
-            await AskAgainAsync(batch, fault, requestId, since, settle: sent, cancellationToken).ConfigureAwait(false);
+            await AskAgainAsync(batch, fault, requestId, since, sent, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads what the server holds of these studies, and puts only the rest back in line.</summary>
-    private async Task AskAgainAsync(PostBatch batch, XnatException? fault, string requestId, DateTimeOffset? since, bool settle, CancellationToken cancellationToken)
+    private async Task AskAgainAsync(PostBatch batch, XnatException? fault, string requestId, DateTimeOffset? since, bool sent, CancellationToken cancellationToken)
     {
         Report(fault is null ? "the server left some out: reading queue and history" : "the call failed: reading queue and history");
         Dictionary<string, ImportQueueItem>? held;
         try
         {
-            held = settle || fault is not null
+            held = fault is not null
                 ? await _reconciler.SettleAsync(batch.Uids(), since, cancellationToken).ConfigureAwait(false)
                 : await _reconciler.HeldAsync(batch.Uids(), since, cancellationToken).ConfigureAwait(false);
         }
@@ -167,7 +167,7 @@ public sealed class ImportPoster
 
         if (held is null)
         {
-            End(batch.Studies, settle ? ImportOutcome.Unknown : ImportOutcome.NotAccepted, XnatErrorCode.OutcomeUnknown, "The call failed, and neither queue nor history can be read: nothing was sent again.");
+            End(batch.Studies, sent ? ImportOutcome.Unknown : ImportOutcome.NotAccepted, XnatErrorCode.OutcomeUnknown, "The call failed, and neither queue nor history can be read: nothing was sent again.");
             _troubleInARow++;
             return;
         }
