@@ -190,7 +190,7 @@ public sealed class ImportPoster
             return;
         }
 
-        bool poisoned = fault?.Code == XnatErrorCode.ServerError && rest.Count > 1;
+        bool poisoned = fault is { Status: >= 500 } && rest.Count > 1;
         if (poisoned)
         {
             // One study can fail the whole request; halves find it.

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using XnatTools.Client;
 
 namespace XnatTools.Import.Gateway;
 
@@ -20,7 +21,7 @@ public interface IPrearchiveGateway
     Task<bool> MoveAsync(PrearchiveSession session, string project, CancellationToken cancellationToken);
 
     /// <summary>Archives one session. Throws Conflict, Locked or what else the server says.</summary>
-    Task<ArchiveAnswer> ArchiveAsync(PrearchiveSession session, string? subject, string? label, ArchiveOverwrite overwrite, CancellationToken cancellationToken);
+    Task<ArchiveAnswer> ArchiveAsync(PrearchiveSession session, string? subject, string? label, ArchiveOverwrite overwrite, bool overwriteFiles, CancellationToken cancellationToken);
 
     /// <summary>Archived image sessions of a project.</summary>
     Task<IReadOnlyList<ImageSession>> ArchivedAsync(string project, CancellationToken cancellationToken);

@@ -1,5 +1,5 @@
 using System;
-using XnatTools.Import.Gateway;
+using XnatTools.Client;
 
 namespace XnatTools.Import.Prearchive;
 
@@ -20,6 +20,9 @@ public sealed class MoveOptions
 
     /// <summary>What may happen to a session that is there already.</summary>
     public ArchiveOverwrite Overwrite { get; init; }
+
+    /// <summary>With Append: files of the same name are replaced instead of kept.</summary>
+    public bool OverwriteFiles { get; init; }
 
     /// <summary>Time between two looks.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);

@@ -119,7 +119,7 @@ public sealed class PrearchiveMover
         {
             try
             {
-                answer = await _gateway.ArchiveAsync(session, _options.Subject, _options.Session, _options.Overwrite, cancellationToken).ConfigureAwait(false);
+                answer = await _gateway.ArchiveAsync(session, _options.Subject, _options.Session, _options.Overwrite, _options.OverwriteFiles, cancellationToken).ConfigureAwait(false);
                 break;
             }
             catch (XnatException fault) when (fault.Code == XnatErrorCode.Conflict)

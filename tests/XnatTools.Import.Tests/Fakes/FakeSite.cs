@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using XnatTools.Client;
 using XnatTools.Import.Gateway;
 using XnatTools.Import.Query;
 
@@ -291,7 +292,7 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
         return Task.FromResult(true);
     }
 
-    public Task<ArchiveAnswer> ArchiveAsync(PrearchiveSession session, string? subject, string? label, ArchiveOverwrite overwrite, CancellationToken cancellationToken)
+    public Task<ArchiveAnswer> ArchiveAsync(PrearchiveSession session, string? subject, string? label, ArchiveOverwrite overwrite, bool overwriteFiles, CancellationToken cancellationToken)
     {
         string name = label ?? session.Session ?? session.Folder;
         if (Archive.Exists(s => s.Session == name && s.Project == session.Project) && overwrite == ArchiveOverwrite.None)
