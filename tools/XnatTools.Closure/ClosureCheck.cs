@@ -77,9 +77,9 @@ internal sealed class ClosureCheck
         {
             Add(ClosureProblemKind.EngineShipped, assembly, "belongs to PowerShell and must not be shipped.");
         }
-        else if (_inFramework.TryGetValue(assembly.Name, out Version? version) && version >= assembly.Version)
+        else if (_inFramework.TryGetValue(assembly.Name, out Version? version) && (_framework != "net472" || version >= assembly.Version))
         {
-            // An older one in the framework does not count: System.Text.Json asks for a System.ValueTuple that 4.7.2 has not.
+            // An older one in .NET Framework does not count: System.Text.Json asks for a System.ValueTuple that 4.7.2 has not.
             Add(ClosureProblemKind.FrameworkHasIt, assembly, $"the framework has it itself ({version}).");
         }
 

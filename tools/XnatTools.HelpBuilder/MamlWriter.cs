@@ -108,8 +108,27 @@ internal static class MamlWriter
         _ => "False",
     };
 
-    private static IEnumerable<XElement> Types(XName name, IReadOnlyList<string> lines) =>
-        lines.Select(line => new XElement(name, new XElement(s_dev + "type", new XElement(s_maml + "name", line.TrimStart('-', ' '))), new XElement(s_maml + "description", Para(""))));
+    /// <summary>A paragraph of one word is a type; the paragraphs after it describe it.</summary>
+    private static IEnumerable<XElement> Types(XName name, IReadOnlyList<string> lines)
+    {
+        List<(string Type, List<string> Words)> types = [];
+        foreach (string line in lines)
+        {
+            if (types.Count == 0 || !line.Contains(' ', StringComparison.Ordinal))
+            {
+                types.Add((line, []));
+            }
+            else
+            {
+                types[^1].Words.Add(line);
+            }
+        }
+
+        return types.Select(t => new XElement(
+            name,
+            new XElement(s_dev + "type", new XElement(s_maml + "name", t.Type)),
+            new XElement(s_maml + "description", t.Words.Select(Para))));
+    }
 
     private static XElement Example(HelpExample example, int index) =>
         new(
