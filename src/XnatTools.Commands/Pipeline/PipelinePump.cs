@@ -18,7 +18,7 @@ internal sealed class PipelinePump : IDisposable
     internal const int Capacity = 64;
 
     // Longest wait for cancelled work; together with everything else Ctrl+C has to end within a second.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
     private static readonly AsyncLocal<PipelinePump?> s_current = new();
 
     private readonly BlockingCollection<Action> _actions = new(new ConcurrentQueue<Action>());

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using XnatTools.Client;
+using XnatTools.Import.Gateway;
 
 namespace XnatTools.Commands;
 
@@ -18,11 +19,15 @@ public abstract class XnatConnectedCmdlet : XnatCmdlet
     /// <summary>The site's typed client.</summary>
     private protected XnatClient Client { get; private set; } = null!;
 
+    /// <summary>The same, as the import library wants it.</summary>
+    private protected XnatGateway Gateway { get; private set; } = null!;
+
     /// <summary>Resolves the connection, then lets the cmdlet begin.</summary>
     private protected sealed override void Begin()
     {
         Connection = CurrentConnection.Require(Connection);
         Client = (XnatClient)Connection.Client;
+        Gateway = new XnatGateway(Client);
         BeginConnected();
     }
 

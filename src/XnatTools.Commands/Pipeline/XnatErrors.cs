@@ -1,12 +1,16 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 
 namespace XnatTools.Commands;
 
 /// <summary>The one place where exceptions become error records.</summary>
 internal static class XnatErrors
 {
+    // PowerShell 7 prints the recommended action itself; Windows PowerShell prints the message only.
+    private static readonly bool s_showsAction = !RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
     /// <summary>A record with a stable id and a message of safe parts: what failed, and what to do.</summary>
     internal static ErrorRecord ToRecord(Exception error, object? target)
     {
@@ -14,7 +18,7 @@ internal static class XnatErrors
         ErrorCategory category = Enum.TryParse(named.Code.Category.ToString(), out ErrorCategory parsed) ? parsed : ErrorCategory.NotSpecified;
         return new ErrorRecord(named, named.Code.Id, category, named.TargetObject ?? target)
         {
-            ErrorDetails = new ErrorDetails($"{named.Message} {named.RecommendedAction}") { RecommendedAction = named.RecommendedAction },
+            ErrorDetails = new ErrorDetails(s_showsAction ? named.Message : $"{named.Message} {named.RecommendedAction}") { RecommendedAction = named.RecommendedAction },
         };
     }
 

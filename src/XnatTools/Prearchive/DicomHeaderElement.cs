@@ -18,6 +18,9 @@ public sealed class DicomHeaderElement
     /// <summary>Values joined by a backslash. May identify a patient.</summary>
     public string? Value { get; internal init; }
 
+    /// <summary>What a table shows: the value, but not where it is the name of a person (VR PN).</summary>
+    public string? Shown => VR == "PN" && !string.IsNullOrEmpty(Value) ? "(a name: see Value)" : Value;
+
     /// <summary>Where it was read.</summary>
     public string? Source { get; internal init; }
 

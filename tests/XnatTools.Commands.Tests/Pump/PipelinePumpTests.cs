@@ -115,8 +115,8 @@ public sealed class PipelinePumpTests
         using PipelinePump pump = new(stop.Token);
         stop.CancelAfter(50);
         Stopwatch watch = Stopwatch.StartNew();
-        Assert.ThrowsAny<OperationCanceledException>(() => pump.Run(() => Task.Delay(5000, CancellationToken.None)));
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        Assert.ThrowsAny<OperationCanceledException>(() => pump.Run(() => Task.Delay(20_000, CancellationToken.None)));
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 2500); // half a second by design; the rest is for a busy machine
     }
 
     [Fact]
