@@ -17,6 +17,7 @@ internal sealed class ServeOptions
     internal static ServeOptions Parse(IReadOnlyList<string> args)
     {
         int http = 0;
+        int receiver = 0;
         string? dicom = null;
         string? state = null;
         string? pacs = null;
@@ -27,11 +28,10 @@ internal sealed class ServeOptions
             switch (args[i])
             {
                 case "--http":
-                    if (!int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out http) || http > 65535)
-                    {
-                        throw new FormatException("--http needs a port from 0 to 65535.");
-                    }
-
+                    http = Port("--http", Value());
+                    break;
+                case "--receiver":
+                    receiver = Port("--receiver", Value());
                     break;
                 case "--dicom":
                     dicom = Value();
@@ -53,7 +53,12 @@ internal sealed class ServeOptions
         return new ServeOptions
         {
             Json = json,
-            Options = new SandboxOptions { HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, Quiet = json },
+            Options = new SandboxOptions { HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, ReceiverPort = receiver, Quiet = json },
         };
     }
+
+    private static int Port(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535
+            ? port
+            : throw new FormatException($"{name} needs a port from 0 to 65535.");
 }

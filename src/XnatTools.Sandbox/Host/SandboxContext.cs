@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Prearchive;
 
@@ -26,6 +27,9 @@ internal sealed class SandboxContext
 
     /// <summary>Port of the sandbox's own PACS, set by the part that starts it; 0 while there is none.</summary>
     public int PacsPort { get; set; }
+
+    /// <summary>To be called after the list of receivers changed, so that they listen as it says; set by the part that runs them.</summary>
+    public Func<Task> ReceiversChanged { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Address of the web server; set before parts are started.</summary>
     public Uri? Url { get; set; }

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Dicom;
+using XnatTools.Sandbox.Dqr;
+using XnatTools.Sandbox.Filing;
+
+namespace XnatTools.Sandbox.Receiver;
+
+/// <summary>
+/// What happens to an object between the association and the prearchive: it is written as it came, relabelled by the script of
+/// its study where the receiver has custom processing, and filed.
+/// </summary>
+internal sealed class Arrivals(SandboxContext context, DqrStore store)
+{
+    /// <summary>Told the study UID of each object that passes the processors of a receiver.</summary>
+    public Action<string> Processed { get; set; } = _ => { };
+
+    /// <summary>Takes one object. False when its script cannot be applied: then nothing of it is kept.</summary>
+    public async Task<bool> TakeAsync(
+        SandboxReceiver receiver, string callingAETitle, string sopClassUid, string sopInstanceUid, string transferSyntaxUid, Stream dataset, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(context.State.TempFolder, Guid.NewGuid().ToString("N") + ".dcm");
+        bool filed = false;
+        try
+        {
+            await using (FileStream output = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, useAsync: false))
+            {
+                output.Write(Part10Header.Build(sopClassUid, sopInstanceUid, transferSyntaxUid, callingAETitle));
+                await dataset.CopyToAsync(output, 65536, cancellationToken).ConfigureAwait(false);
+            }
+
+            ArrivedHeader? header = Process(path, receiver);
+            if (header is null)
+            {
+                return false;
+            }
+
+            await context.Filing.FileAsync(
+                new ArrivedObject
+                {
+                    Path = path,
+                    CallingAETitle = callingAETitle,
+                    Receiver = receiver,
+                    TransferSyntaxUid = transferSyntaxUid,
+                    Header = header,
+                },
+                cancellationToken).ConfigureAwait(false);
+            filed = true;
+            return true;
+        }
+        catch (DicomException exception)
+        {
+            // Not readable, or a label that its character set does not have.
+            context.Log("An arriving object was refused: " + exception.Code);
+            return false;
+        }
+        finally
+        {
+            if (!filed)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Runs the archive processors: relabels by the stored script. Null when that is not possible.</summary>
+    private ArrivedHeader? Process(string path, SandboxReceiver receiver)
+    {
+        ArrivedHeader header = HeaderReader.Read(path);
+        if (!receiver.CustomProcessing)
+        {
+            return header;
+        }
+
+        string study = header.StudyInstanceUid;
+        if (store.Read(document => document.RemappingProcessor ? document.Scripts.GetValueOrDefault(study) : null) is string script)
+        {
+            if (LiteralScript.TryParse(script) is not IReadOnlyList<(string Tag, string Value)> assignments)
+            {
+                context.Log("A relabel script was refused: it holds more than literal assignments.");
+                return null;
+            }
+
+            using DicomFile file = DicomFile.Open(path);
+            foreach ((string tag, string value) in assignments)
+            {
+                file.Dataset.SetString(DicomTag.Parse(tag), value);
+            }
+
+            file.Save(path);
+            header = HeaderReader.Of(file.Dataset);
+        }
+
+        Processed(study);
+        return header;
+    }
+}
