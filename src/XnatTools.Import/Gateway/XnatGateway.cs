@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Client;
+using XnatTools.Import.Csv;
 
 namespace XnatTools.Import.Gateway;
 
@@ -25,7 +26,7 @@ public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BatchAnswer>> QueryBatchAsync(long pacsId, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DqrBatchRow> answers = await _client.Dqr.QueryBatchAsync(BatchSheet.Write(rows), pacsId, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<DqrBatchRow> answers = await _client.Dqr.QueryBatchAsync(DqrCsvWriter.Write(rows), pacsId, cancellationToken).ConfigureAwait(false);
         List<BatchAnswer> result = new(answers.Count);
         foreach (DqrBatchRow answer in answers)
         {

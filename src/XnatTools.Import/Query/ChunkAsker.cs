@@ -108,7 +108,11 @@ internal sealed class ChunkAsker
                 fault = await CallAsync([state], cancellationToken).ConfigureAwait(false);
             }
 
-            if (state.IsOpen)
+            if (state.IsOpen && fault?.Code == XnatErrorCode.CsvRowInvalid)
+            {
+                state.Failure = Outcome.Of(state.Row, _pacsId, ImportOutcome.Invalid, fault.Code, fault.Message, _options.Time.GetUtcNow());
+            }
+            else if (state.IsOpen)
             {
                 Fail(state, XnatErrorCode.PacsQueryFailed, fault is null
                     ? "The query of this row failed at the server, which does not say why."
