@@ -116,7 +116,7 @@ public sealed class XnatClient : IDisposable
                 await _http.SendOnceAsync(XnatRequest.Make(HttpMethod.Get, "/data/services/tokens/invalidate/{alias}", [alias], null, XnatAnswer.Any, XnatSubjectOfCall.Login), null, 1, null, cancellationToken).ConfigureAwait(false);
             }
 
-            if (generation > 0 && _http.Cookies.HasSession)
+            if (generation > 0 && _http.Cookies.HasSession && !_http.Login.IsBorrowed)
             {
                 await _http.SendOnceAsync(XnatRequest.Make(HttpMethod.Delete, "/data/JSESSION", [], null, XnatAnswer.Any, XnatSubjectOfCall.Login), null, 1, null, cancellationToken).ConfigureAwait(false);
             }

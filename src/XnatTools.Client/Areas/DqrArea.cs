@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,13 +15,14 @@ namespace XnatTools.Client;
 /// </summary>
 public sealed class DqrArea
 {
-    private const int PageSize = 100;
     private readonly XnatHttp _http;
     private readonly DqrExplain _explain;
+    private readonly DqrQueue _queue;
 
     internal DqrArea(XnatHttp http, PacsArea pacs, ReceiverArea receivers)
     {
         _http = http;
+        _queue = new DqrQueue(http);
         _explain = new DqrExplain(pacs, receivers, this);
     }
 
@@ -186,22 +186,22 @@ public sealed class DqrArea
             throw better;
         }
 
-        return Queue(response, history: false);
+        return DqrQueue.Read(response, history: false);
     }
 
-    /// <summary>The queue, oldest first; own records, or everybody's with the right to all data.</summary>
+    /// <summary>The queue, newest first (so that records which leave it while pages are read hide no others); own records, or everybody's with the right to all data.</summary>
     public IAsyncEnumerable<ImportQueueItem> QueueAsync(bool all, CancellationToken cancellationToken = default) =>
-        PagesAsync("/xapi/dqr/import/queue", all, "asc", history: false, cancellationToken);
+        _queue.PagesAsync("/xapi/dqr/import/queue", all, history: false, cancellationToken);
 
     /// <summary>How many records the queue has.</summary>
-    public Task<int> QueueCountAsync(bool all, CancellationToken cancellationToken) => CountAsync("/xapi/dqr/import/queue/count", all, cancellationToken);
+    public Task<int> QueueCountAsync(bool all, CancellationToken cancellationToken) => _queue.CountAsync("/xapi/dqr/import/queue/count", all, cancellationToken);
 
     /// <summary>The history, newest first, one record per try. Pages are asked for only as far as the caller enumerates.</summary>
     public IAsyncEnumerable<ImportQueueItem> HistoryAsync(bool all, CancellationToken cancellationToken = default) =>
-        PagesAsync("/xapi/dqr/import/history", all, "desc", history: true, cancellationToken);
+        _queue.PagesAsync("/xapi/dqr/import/history", all, history: true, cancellationToken);
 
     /// <summary>How many records the history has.</summary>
-    public Task<int> HistoryCountAsync(bool all, CancellationToken cancellationToken) => CountAsync("/xapi/dqr/import/history/count", all, cancellationToken);
+    public Task<int> HistoryCountAsync(bool all, CancellationToken cancellationToken) => _queue.CountAsync("/xapi/dqr/import/history/count", all, cancellationToken);
 
     /// <summary>
     /// Deletes queue records. The server deletes what it can and then says NotFound when some were gone already, or
@@ -228,28 +228,6 @@ public sealed class DqrArea
         return new MultipartFormDataContent { { part, "csv_to_store", "rows.csv" } };
     }
 
-    private static List<ImportQueueItem> Queue(XnatResponse response, bool history)
-    {
-        List<ImportQueueItem> items = [];
-        if (response.Status == 204 || response.Body.Length == 0)
-        {
-            return items;
-        }
-
-        using JsonDocument json = JsonRead.Parse(response);
-        if (json.RootElement.ValueKind != JsonValueKind.Array)
-        {
-            throw ErrorMap.Make(response.Request, XnatErrorCode.UnexpectedResponse, "The answer is no list of records.", response.Status, mayHaveActed: !response.Request.IsSafe);
-        }
-
-        foreach (JsonElement item in json.RootElement.Items())
-        {
-            items.Add(DqrRead.QueueItem(item, history));
-        }
-
-        return items;
-    }
-
     private async Task<XnatResponse> SendAsync(XnatRequest request, long pacsId, CancellationToken cancellationToken)
     {
         try
@@ -266,41 +244,5 @@ public sealed class DqrArea
 
             throw better;
         }
-    }
-
-    private async IAsyncEnumerable<ImportQueueItem> PagesAsync(string template, bool all, string sort, bool history, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Records come and go while pages are read, so a record may turn up on two pages.
-        HashSet<long> seen = [];
-        for (int page = 1; ; page++)
-        {
-            XnatRequest request = XnatRequest.Make(HttpMethod.Get, template, [], null, XnatAnswer.Json, XnatSubjectOfCall.DqrQueue)
-                .With("all", all ? "true" : "false").With("sort", sort)
-                .With("page", page.ToString(CultureInfo.InvariantCulture)).With("pageSize", PageSize.ToString(CultureInfo.InvariantCulture));
-            XnatResponse response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            List<ImportQueueItem> items = Queue(response, history);
-            bool news = false;
-            foreach (ImportQueueItem item in items)
-            {
-                if (seen.Add(item.Id))
-                {
-                    news = true;
-                    yield return item;
-                }
-            }
-
-            // A server that does not know paging answers everything each time: nothing new ends it.
-            if (items.Count < PageSize || !news)
-            {
-                yield break;
-            }
-        }
-    }
-
-    private async Task<int> CountAsync(string template, bool all, CancellationToken cancellationToken)
-    {
-        XnatResponse response = await _http.SendAsync(XnatRequest.Make(HttpMethod.Get, template, [], null, XnatAnswer.Text, XnatSubjectOfCall.DqrQueue).With("all", all ? "true" : "false"), cancellationToken).ConfigureAwait(false);
-        return JsonRead.AsLong(response.Text().Trim('"', ' ', '\r', '\n')) is long count and >= 0 and <= int.MaxValue ? (int)count
-            : throw ErrorMap.Make(response.Request, XnatErrorCode.UnexpectedResponse, "The answer is no number.", response.Status);
     }
 }

@@ -45,6 +45,15 @@ public sealed class PacsArea
         }
         catch (XnatException error) when (error.Status is 404 or 500 && error.Code != XnatErrorCode.DqrNotInstalled)
         {
+            // Older servers say 500 for an unknown number as well as for anything else; the list tells.
+            foreach (XnatPacs pacs in await ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (pacs.Id == id)
+                {
+                    return pacs;
+                }
+            }
+
             throw NotFound(id, error);
         }
     }

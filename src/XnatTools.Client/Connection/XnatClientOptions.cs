@@ -62,4 +62,27 @@ public sealed class XnatClientOptions
 
     /// <summary>Who hears of requests and warnings.</summary>
     public IXnatEvents? Events { get; init; }
+
+    /// <summary>All of it but the secret.</summary>
+    internal XnatClientOptions WithoutCredential() => new()
+    {
+        Uri = Uri,
+        CertificateThumbprint = CertificateThumbprint,
+        SkipCertificateCheck = SkipCertificateCheck,
+        AllowInsecure = AllowInsecure,
+        RequestTimeout = RequestTimeout,
+        LongTimeout = LongTimeout,
+        Deadline = Deadline,
+        ConnectTimeout = ConnectTimeout,
+        RetryCount = RetryCount,
+        RetryDelay = RetryDelay,
+        MaximumAnswer = MaximumAnswer,
+        MaximumConnections = MaximumConnections,
+        UseProxy = UseProxy,
+        Proxy = Proxy,
+        UseAliasToken = UseAliasToken,
+        Time = Time,
+        HandlerFactory = HandlerFactory,
+        Events = Events,
+    };
 }

@@ -64,7 +64,8 @@ internal sealed class DqrExplain
                 }
             }
 
-            return Better(error, XnatErrorCode.ReceiverNotFound, string.Format(CultureInfo.InvariantCulture, "XNAT has no receiver with the AE title and port {0}.", import.ReceiverPort));
+            // Without relabelling, or with forceImport, the server does not look at the receiver: then this was not the cause.
+            return Better(error, XnatErrorCode.ReceiverNotFound, string.Format(CultureInfo.InvariantCulture, "XNAT has no receiver of that AE title on port {0}.", import.ReceiverPort), import.ForceImport && error.MayHaveActed);
         }
         catch (XnatException)
         {
@@ -86,9 +87,10 @@ internal sealed class DqrExplain
         return Better(error, XnatErrorCode.PacsNotFound, pacsId == 0 ? "XNAT has no default PACS." : string.Format(CultureInfo.InvariantCulture, "XNAT does not know PACS {0}.", pacsId));
     }
 
-    // Nothing was queued in any of these cases: the server checks them before it begins.
-    private static XnatException Better(XnatException error, XnatErrorCode code, string message) => new(code, $"{message} ({error.Request})", error)
+    // Nothing was queued in these cases, as a rule: the server checks them before it begins.
+    private static XnatException Better(XnatException error, XnatErrorCode code, string message, bool mayHaveActed = false) => new(code, $"{message} ({error.Request})", error)
     {
+        MayHaveActed = mayHaveActed,
         Status = error.Status,
         Request = error.Request,
         ServerText = error.ServerText,

@@ -61,11 +61,19 @@ internal static class BodyReader
                 return;
             }
 
+            try
+            {
 #if NET
-            await to.WriteAsync(buffer.AsMemory(0, count), deadline.Token).ConfigureAwait(false);
+                await to.WriteAsync(buffer.AsMemory(0, count), deadline.Token).ConfigureAwait(false);
 #else
-            await to.WriteAsync(buffer, 0, count, deadline.Token).ConfigureAwait(false);
+                await to.WriteAsync(buffer, 0, count, deadline.Token).ConfigureAwait(false);
 #endif
+            }
+            catch (IOException error)
+            {
+                // The disk, not the network: asking again would not help.
+                throw new XnatException(XnatErrorCode.FileWriteFailed, "What was downloaded could not be written.", error);
+            }
         }
     }
 

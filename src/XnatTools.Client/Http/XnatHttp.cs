@@ -25,12 +25,11 @@ internal sealed class XnatHttp : IDisposable
     private readonly Uri _base;
     private readonly XnatLogin _login;
     private readonly ResiliencePipeline<XnatResponse> _pipeline;
-    private DateTimeOffset? _serverDate;
-    private long _serverDateSeen;
+    private SeenDate? _serverDate;
 
     public XnatHttp(XnatClientOptions options, Uri site)
     {
-        _options = options;
+        _options = options.WithoutCredential(); // only the login keeps it, and forgets it when it can
         _base = site;
         Cookies = new CookieJar();
         _login = new XnatLogin(this, options);
@@ -52,7 +51,7 @@ internal sealed class XnatHttp : IDisposable
     public TimeProvider Time => _options.Time;
 
     /// <summary>The server's clock: its last Date header and what has passed since.</summary>
-    public DateTimeOffset? ServerTime => _serverDate is DateTimeOffset date ? date + _options.Time.GetElapsedTime(Interlocked.Read(ref _serverDateSeen)) : null;
+    public DateTimeOffset? ServerTime => Volatile.Read(ref _serverDate) is SeenDate seen ? seen.Date + _options.Time.GetElapsedTime(seen.At) : null;
 
     public void Warn(string message) => _options.Events?.Warning(message);
 
@@ -63,6 +62,7 @@ internal sealed class XnatHttp : IDisposable
     /// <summary>Sends, and returns the answer if it is a success; else throws an <see cref="XnatException"/>. With a sink the body goes there.</summary>
     public async Task<XnatResponse> SendAsync(XnatRequest request, Stream? sink, CancellationToken cancellationToken)
     {
+        await _login.KeepTokenFreshAsync(cancellationToken).ConfigureAwait(false);
         int generation = _login.Generation;
         XnatResponse response = await TryAsync(request, sink, cancellationToken).ConfigureAwait(false);
         SessionState state = SessionCheck.Of(response);
@@ -114,11 +114,12 @@ internal sealed class XnatHttp : IDisposable
         {
             throw TimedOut(request, deadline.HasExpired, error);
         }
-        catch (Exception error) when (cancellationToken.IsCancellationRequested && NetworkFault.IsNetwork(error))
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not (OperationCanceledException or XnatException))
         {
+            // Ending an answer from outside shows up as all sorts of exceptions.
             throw new OperationCanceledException("The call was cancelled.", error, cancellationToken);
         }
-        catch (Exception error) when (deadline.HasExpired && NetworkFault.IsNetwork(error))
+        catch (Exception error) when (deadline.HasExpired && error is not XnatException)
         {
             throw TimedOut(request, true, error);
         }
@@ -184,8 +185,7 @@ internal sealed class XnatHttp : IDisposable
     {
         if (answer.Headers.Date is DateTimeOffset date)
         {
-            Interlocked.Exchange(ref _serverDateSeen, _options.Time.GetTimestamp());
-            _serverDate = date;
+            Volatile.Write(ref _serverDate, new SeenDate(date, _options.Time.GetTimestamp()));
         }
     }
 
@@ -215,6 +215,13 @@ internal sealed class XnatHttp : IDisposable
         string version = typeof(XnatHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         int plus = version.IndexOf('+');
         return plus < 0 ? version : version.Substring(0, plus);
+    }
+
+    private sealed class SeenDate(DateTimeOffset date, long at)
+    {
+        public DateTimeOffset Date { get; } = date;
+
+        public long At { get; } = at;
     }
 
     private sealed class StrongBox(int value)

@@ -8,6 +8,9 @@ namespace XnatTools.Client;
 /// </summary>
 internal static class XnatPath
 {
+    // A query, or the markup around an address in a page.
+    private static readonly char[] s_ends = ['?', '"', '\'', '<', '>', ' ', '\t', '\r'];
+    private static readonly string[] s_halves = ["/data/", "/REST/"];
     private static readonly string[] s_roots = ["/prearchive/", "/archive/", "/experiments/", "/projects/", "/subjects/", "/xapi/"];
 
     /// <summary><c>/archive/projects/P/...</c> or <c>/prearchive/projects/P/...</c>; null when the text is no address.</summary>
@@ -19,30 +22,30 @@ internal static class XnatPath
         }
 
         string path = text!.Trim();
-        if (path.IndexOf("://", StringComparison.Ordinal) > 0 && Uri.TryCreate(path, UriKind.Absolute, out Uri? whole))
+        if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and < 8 && Uri.TryCreate(path, UriKind.Absolute, out Uri? whole))
         {
             path = whole.AbsolutePath;
         }
 
-        int query = path.IndexOf('?');
-        path = query < 0 ? path : path.Substring(0, query);
-        foreach (string half in new[] { "/data/", "/REST/" })
+        int best = -1;
+        foreach (string half in s_halves)
         {
             int at = path.IndexOf(half, StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                return path.Substring(at + half.Length - 1);
-            }
+            best = best < 0 && at >= 0 ? at + half.Length - 1 : best;
         }
 
-        int best = -1;
-        foreach (string root in s_roots)
+        for (int i = 0; best < 0 && i < s_roots.Length; i++)
         {
-            int at = path.IndexOf(root, StringComparison.Ordinal);
-            best = at >= 0 && (best < 0 || at < best) ? at : best;
+            best = path.IndexOf(s_roots[i], StringComparison.Ordinal);
         }
 
-        return best < 0 ? null : path.Substring(best);
+        if (best < 0)
+        {
+            return null;
+        }
+
+        int end = path.IndexOfAny(s_ends, best);
+        return end < 0 ? path.Substring(best) : path.Substring(best, end - best);
     }
 
     /// <summary>The first line of a list of addresses that is one.</summary>

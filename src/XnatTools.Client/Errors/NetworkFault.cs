@@ -23,7 +23,7 @@ internal enum NetworkFaultKind
 /// <summary>Reads the exceptions of both runtimes.</summary>
 internal static class NetworkFault
 {
-    public static bool IsNetwork(Exception error) => error is HttpRequestException or IOException or WebException or SocketException or ObjectDisposedException or InvalidOperationException;
+    public static bool IsNetwork(Exception error) => error is HttpRequestException or IOException or WebException or SocketException or ObjectDisposedException;
 
     public static NetworkFaultKind Kind(Exception error)
     {

@@ -43,7 +43,7 @@ internal static class SessionCheck
             return Has(target, "Login.vm") ? SessionState.Lost : SessionState.Alive;
         }
 
-        return response.Status == 200 && response.Request.Answer != XnatAnswer.Any && IsPage(response) ? SessionState.PageInsteadOfAnswer : SessionState.Alive;
+        return response.Status == 200 && IsPage(response) ? SessionState.PageInsteadOfAnswer : SessionState.Alive;
     }
 
     public static void ThrowIfAccountTrouble(XnatResponse response, SessionState state)
@@ -59,10 +59,16 @@ internal static class SessionCheck
         }
     }
 
-    // JSON and text never begin with "<"; a file does not come as text/html unless it is one of XNAT's own pages.
-    private static bool IsPage(XnatResponse response) => response.Request.Answer == XnatAnswer.Bytes
-        ? response.MediaType == "text/html" && (response.Body.Length == 0 || response.LooksLikeMarkup())
-        : response.LooksLikeMarkup();
+    // JSON and text never begin with "<"; a file does not come as text/html unless it is one of XNAT's own pages. Where any
+    // answer will do, only a page that asks for a password is none.
+    private static bool IsPage(XnatResponse response) => response.Request.Answer switch
+    {
+        XnatAnswer.Bytes => response.MediaType == "text/html" && (response.Body.Length == 0 || response.LooksLikeMarkup()),
+        XnatAnswer.Any => response.MediaType == "text/html" && response.LooksLikeMarkup() && AsksForPassword(response.Text()),
+        _ => response.LooksLikeMarkup(),
+    };
+
+    private static bool AsksForPassword(string page) => Has(page, "type=\"password\"") || Has(page, "Login.vm");
 
     private static bool Has(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

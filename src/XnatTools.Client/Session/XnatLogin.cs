@@ -27,12 +27,15 @@ internal sealed class XnatLogin : IDisposable
     public XnatLogin(XnatHttp http, XnatClientOptions options)
     {
         _http = http;
-        _options = options;
+        _options = options.WithoutCredential();
         _credential = options.Credential ?? throw new XnatException(XnatErrorCode.ArgumentInvalid, "Nothing to log in with was given.");
     }
 
     /// <summary>Grows with each login.</summary>
     public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>True when the session was opened by somebody else, who also ends it.</summary>
+    public bool IsBorrowed => _credential.Kind == XnatCredentialKind.SessionId;
 
     /// <summary>The alias token that stands for the password, when one was issued.</summary>
     public string? Alias => _alias;
@@ -70,6 +73,26 @@ internal sealed class XnatLogin : IDisposable
         }
     }
 
+    /// <summary>Replaces the alias token before it dies, also in a session that never ends.</summary>
+    public async Task KeepTokenFreshAsync(CancellationToken cancellationToken)
+    {
+        if (_alias is null || _options.Time.GetUtcNow() - _aliasIssued <= s_tokenAge)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RefreshTokenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Drops everything secret.</summary>
     public void Forget()
     {
         _refused = true;
@@ -154,10 +177,10 @@ internal sealed class XnatLogin : IDisposable
         }
 
         XnatRequest request = XnatRequest.Get("/data/services/tokens/issue");
-        XnatResponse response = await _http.SendOnceAsync(request, null, 1, null, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccess && !response.LooksLikeMarkup())
+        try
         {
-            try
+            XnatResponse response = await _http.SendOnceAsync(request, null, 1, null, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccess && !response.LooksLikeMarkup())
             {
                 using JsonDocument json = JsonRead.Parse(response);
                 string? alias = json.RootElement.Text("alias");
@@ -170,13 +193,16 @@ internal sealed class XnatLogin : IDisposable
                     return;
                 }
             }
-            catch (XnatException)
-            {
-                // Said below.
-            }
+        }
+        catch (XnatException)
+        {
+            // Said below.
         }
 
-        _http.Warn("The server issued no alias token; the password stays in memory to renew the session.");
+        _aliasIssued = _options.Time.GetUtcNow(); // not again at each request
+        _http.Warn(_alias is null
+            ? "The server issued no alias token; the password stays in memory to renew the session."
+            : "The server issued no new alias token; the session cannot be renewed once the old one has expired.");
     }
 
     private static readonly char[] s_notInId = [' ', '<', '>', '\r', '\n', '\t', ',', '"', '='];

@@ -16,7 +16,7 @@ internal static class ErrorMap
     {
         string? text = response.Status == 401 ? null : ErrorText.From(response);
         (XnatErrorCode code, string message, string? advice) = Choose(response, text ?? "", dqrInstalled);
-        bool unsure = !response.Request.IsSafe && (response.Status >= 500 || code == XnatErrorCode.OutcomeUnknown) && code != XnatErrorCode.ServerBusy;
+        bool unsure = !response.Request.IsSafe && (response.Status >= 500 || code == XnatErrorCode.OutcomeUnknown) && !IsRefusedBeforehand(code);
         return Make(response.Request, code, message, response.Status, text, advice, unsure, response.RetryAfter);
     }
 
@@ -41,7 +41,7 @@ internal static class ErrorMap
     private static (XnatErrorCode Code, string Message, string? Advice) Choose(XnatResponse response, string text, bool? dqrInstalled)
     {
         XnatRequest request = response.Request;
-        if (response.Status == 404 && dqrInstalled == false && IsPlugin(request))
+        if (response.Status == 404 && IsPlugin(request) && (dqrInstalled == false || (dqrInstalled is null && response.LooksLikeMarkup())))
         {
             return (XnatErrorCode.DqrNotInstalled, "This XNAT has no DICOM Query-Retrieve plugin.", null);
         }
@@ -51,7 +51,7 @@ internal static class ErrorMap
             return plugin;
         }
 
-        if (request.About is XnatSubjectOfCall.Prearchive or XnatSubjectOfCall.ArchiveService && Prearchive(response.Status, text) is { } prearchive)
+        if (request.About is XnatSubjectOfCall.Prearchive or XnatSubjectOfCall.ArchiveService && Prearchive(request, response.Status, text) is { } prearchive)
         {
             return prearchive;
         }
@@ -100,7 +100,7 @@ internal static class ErrorMap
         return null;
     }
 
-    private static (XnatErrorCode, string, string?)? Prearchive(int status, string text)
+    private static (XnatErrorCode, string, string?)? Prearchive(XnatRequest request, int status, string text)
     {
         bool says(string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
         if (status == 423 || (status is 403 or 409 && (says("already in progress") || says("locked"))))
@@ -112,7 +112,7 @@ internal static class ErrorMap
         {
             400 when says("Unassigned") => (XnatErrorCode.RequestRejected, "A session without a project cannot be archived.", "Move it to a project first."),
             409 => (XnatErrorCode.Conflict, "The session conflicts with what is there already.", null),
-            500 => (XnatErrorCode.PrearchiveFailed, "The server failed while it worked on the session.", null),
+            500 when !request.IsSafe => (XnatErrorCode.PrearchiveFailed, "The server failed while it worked on the session.", null),
             _ => null,
         };
     }
@@ -144,6 +144,10 @@ internal static class ErrorMap
             ? (XnatErrorCode.UnexpectedResponse, "The site sends us to another address.", "If the address was given with http://, give it with https://; otherwise check that it is the site's own.")
             : (XnatErrorCode.UnexpectedResponse, "The site sends us to another address, which is not followed.", null);
     }
+
+    // The server finds these out before it begins.
+    private static bool IsRefusedBeforehand(XnatErrorCode code) => code == XnatErrorCode.ServerBusy || code == XnatErrorCode.RelabelImpossible
+        || code == XnatErrorCode.PacsNotFound || code == XnatErrorCode.PacsNotQueryable;
 
     private static bool IsPlugin(XnatRequest request) =>
         request.Template.StartsWith("/xapi/dqr", StringComparison.Ordinal) || request.Template.StartsWith("/xapi/pacs", StringComparison.Ordinal);
