@@ -4,61 +4,70 @@ using System.IO;
 namespace XnatTools.Dicom;
 
 /// <summary>Writes a file beside its place and puts it there in one step; after a failure nothing is left.</summary>
-internal static class AtomicFile
+internal sealed class AtomicFile : IDisposable
 {
-    public static void Write(string path, Action<DicomOutput> write)
+    private readonly string _path;
+    private readonly string _temporary;
+    private bool _committed;
+#if NETFRAMEWORK
+    private readonly FileStream _stream;
+#endif
+
+    public AtomicFile(string path)
     {
-        string full = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(full) ?? ".";
+        _path = Path.GetFullPath(path);
 
         // Not the name of the file: names of files can hold identifiers and temporary ones turn up in logs.
-        string temporary = Path.Combine(folder, "." + Guid.NewGuid().ToString("N") + ".tmp");
-        try
-        {
+        _temporary = Path.Combine(Path.GetDirectoryName(_path) ?? ".", "." + Guid.NewGuid().ToString("N") + ".tmp");
 #if NETFRAMEWORK
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
-            using (DicomOutput output = new(stream))
-            {
-                write(output);
-                output.FlushBuffer();
-            }
+        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        Output = new DicomOutput(_stream);
 #else
-            using (DicomFileOutput output = new(temporary))
-            {
-                write(output);
-                output.FlushBuffer();
-            }
+        Output = new DicomFileOutput(_temporary);
 #endif
-            Replace(temporary, full);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
     }
 
-    private static void Replace(string temporary, string path)
+    /// <summary>Where to write.</summary>
+    public DicomOutput Output { get; }
+
+    public static void Write(string path, Action<DicomOutput> write)
     {
+        using AtomicFile file = new(path);
+        write(file.Output);
+        file.Commit();
+    }
+
+    /// <summary>Puts the file at its place.</summary>
+    public void Commit()
+    {
+        Output.FlushBuffer();
+        Close();
 #if NETFRAMEWORK
-        if (File.Exists(path))
+        if (File.Exists(_path))
         {
-            File.Replace(temporary, path, null);
+            File.Replace(_temporary, _path, null);
         }
         else
         {
-            File.Move(temporary, path);
+            File.Move(_temporary, _path);
         }
 #else
-        File.Move(temporary, path, overwrite: true);
+        File.Move(_temporary, _path, overwrite: true);
 #endif
+        _committed = true;
     }
 
-    private static void TryDelete(string path)
+    public void Dispose()
     {
+        if (_committed)
+        {
+            return;
+        }
+
+        Close();
         try
         {
-            File.Delete(path);
+            File.Delete(_temporary);
         }
         catch (IOException)
         {
@@ -67,5 +76,13 @@ internal static class AtomicFile
         catch (UnauthorizedAccessException)
         {
         }
+    }
+
+    private void Close()
+    {
+        Output.Dispose();
+#if NETFRAMEWORK
+        _stream.Dispose();
+#endif
     }
 }

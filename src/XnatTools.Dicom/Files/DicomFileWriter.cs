@@ -70,6 +70,41 @@ internal static class DicomFileWriter
         }
     }
 
+    /// <summary>Writes preamble and meta group for a data set that follows as it was received.</summary>
+    public static void WriteReceivedMeta(DicomOutput output, string sopClass, string sopInstance, string syntax, string source)
+    {
+        DicomDataset meta = new();
+        meta.Set(new DicomElement(DicomTags.FileMetaInformationVersion, DicomVR.OB, [0, 1]));
+        meta.SetString(DicomTags.MediaStorageSopClassUid, sopClass);
+        meta.SetString(DicomTags.MediaStorageSopInstanceUid, sopInstance);
+        meta.SetString(DicomTags.TransferSyntaxUid, syntax);
+        meta.SetString(DicomTags.ImplementationClassUid, ImplementationUid);
+        meta.SetString(DicomTags.ImplementationVersionName, ImplementationName);
+        if (DicomNode.IsValidAETitle(source))
+        {
+            meta.SetString(DicomTags.SourceAETitle, source);
+        }
+
+        Span<byte> preamble = stackalloc byte[132];
+        preamble.Clear();
+        "DICM"u8.CopyTo(preamble.Slice(128));
+        output.Write(preamble);
+        DicomWriter writer = new(output, false, false);
+        meta.SetInt32(DicomTags.FileMetaInformationGroupLength, (int)writer.Measure(meta));
+        writer.WriteElements(meta);
+    }
+
+    /// <summary>Encodes a data set that is in memory, for the network.</summary>
+    public static byte[] Encode(DicomDataset dataset, string syntaxUid)
+    {
+        DicomTransferSyntax syntax = new(syntaxUid);
+        using MemoryStream bytes = new();
+        using DicomOutput output = new(bytes);
+        new DicomWriter(output, syntax.IsImplicit, syntax.IsBigEndian).WriteElements(dataset);
+        output.FlushBuffer();
+        return bytes.ToArray();
+    }
+
     private static void Check(DicomFile file, DicomTransferSyntax target)
     {
         DicomFileLayout layout = file.Layout;

@@ -126,8 +126,11 @@ internal class DicomOutput : IDisposable
 
     public virtual void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
     }
 
     protected virtual void WriteOut(ReadOnlySpan<byte> bytes)

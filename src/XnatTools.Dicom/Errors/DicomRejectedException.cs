@@ -1,0 +1,40 @@
+namespace XnatTools.Dicom;
+
+/// <summary>The peer rejected the association; by whom, why and for how long is told (PS3.8 table 9-21).</summary>
+public sealed class DicomRejectedException : DicomException
+{
+    internal DicomRejectedException(int result, int source, int reason)
+        : base(DicomErrorCode.Rejected, "The association was rejected: " + Explain(result, source, reason) + ".")
+    {
+        Result = result;
+        RejectSource = source;
+        Reason = reason;
+    }
+
+    /// <summary>1 permanent, 2 transient.</summary>
+    public int Result { get; }
+
+    /// <summary>1 the application, 2 its association part (ACSE), 3 its presentation part.</summary>
+    public int RejectSource { get; }
+
+    /// <summary>Reason by source.</summary>
+    public int Reason { get; }
+
+    /// <summary>Trying again later may help.</summary>
+    public bool IsTransient => Result == 2;
+
+    private static string Explain(int result, int source, int reason)
+    {
+        string why = (source, reason) switch
+        {
+            (1, 2) => "it does not support the application context",
+            (1, 3) => "it does not know our AE title (calling AE title not recognized)",
+            (1, 7) => "it does not know the AE title that was called (called AE title not recognized)",
+            (2, 2) => "it does not support the protocol version",
+            (3, 1) => "it is congested for the moment",
+            (3, 2) => "its limit of associations is reached",
+            _ => "no reason given",
+        };
+        return why + (result == 2 ? " (transient)" : " (permanent)");
+    }
+}

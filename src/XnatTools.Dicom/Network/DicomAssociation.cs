@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace XnatTools.Dicom;
+
+/// <summary>
+/// An association that we requested: one connection, any number of operations one after the other. Disposing releases it
+/// when it is at rest, and aborts it otherwise.
+/// </summary>
+public sealed partial class DicomAssociation : IAsyncDisposable
+{
+    private readonly DimseChannel _channel;
+    private readonly DicomClientOptions _options;
+    private readonly SemaphoreSlim _operation = new(1, 1);
+    private int _messageId;
+    private int _closed;
+
+    private DicomAssociation(DicomNode node, DicomClientOptions options, DimseChannel channel, IReadOnlyList<PresentationContext> contexts, AssociatePdu answer)
+    {
+        Node = node;
+        _options = options;
+        _channel = channel;
+        Contexts = contexts;
+        PeerMaxPduLength = answer.MaxPduLength;
+        PeerImplementationClassUid = answer.ImplementationClassUid;
+        PeerImplementationVersion = answer.ImplementationVersion;
+        UserIdentityAnswer = answer.UserIdentityAnswer;
+        OperationsWindow = answer.AsynchronousOperations?.Invoked ?? 1;
+    }
+
+    /// <summary>The peer.</summary>
+    public DicomNode Node { get; }
+
+    /// <summary>The contexts that were proposed, with what became of them.</summary>
+    public IReadOnlyList<PresentationContext> Contexts { get; }
+
+    /// <summary>Largest PDU that the peer takes, 0 for no limit.</summary>
+    public long PeerMaxPduLength { get; }
+
+    /// <summary>The peer's implementation, as it names itself.</summary>
+    public string? PeerImplementationClassUid { get; }
+
+    /// <summary>The peer's version, as it names itself.</summary>
+    public string? PeerImplementationVersion { get; }
+
+    /// <summary>The peer's answer to our identity, when it gave one.</summary>
+    public byte[]? UserIdentityAnswer { get; }
+
+    /// <summary>Operations that may be under way at once, as agreed; 1 when it was not negotiated, 0 for no limit.</summary>
+    public int OperationsWindow { get; }
+
+    /// <summary>False after release, abort or a broken connection.</summary>
+    public bool IsOpen => _closed == 0 && _channel.Connection.IsOpen;
+
+    /// <summary>Opens an association.</summary>
+    /// <param name="node">Whom to call.</param>
+    /// <param name="contexts">What to propose, at most 128.</param>
+    /// <param name="options">Our title, time-outs and limits.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="DicomRejectedException">The peer said no.</exception>
+    /// <exception cref="DicomException">No connection, no answer, TLS failed, aborted.</exception>
+    public static async Task<DicomAssociation> OpenAsync(DicomNode node, IEnumerable<PresentationContext> contexts, DicomClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        DicomClientOptions settings = options ?? new DicomClientOptions();
+        List<PresentationContext> proposed = [];
+        foreach (PresentationContext context in contexts ?? throw new ArgumentNullException(nameof(contexts)))
+        {
+            context.Id = (byte)((proposed.Count * 2) + 1);
+            proposed.Add(context);
+        }
+
+        if (proposed.Count is 0 or > 128)
+        {
+            throw new ArgumentException("An association has 1 to 128 presentation contexts.", nameof(contexts));
+        }
+
+        DicomConnection connection = await ConnectionOpener.OpenAsync(node ?? throw new ArgumentNullException(nameof(node)), settings, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(
+                static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "It was cancelled.")), connection);
+            connection.SetDeadline(settings.AssociationTimeout, "association request");
+            await connection.SendAsync(AssociationNegotiation.Request(node, settings, proposed).Encode()).ConfigureAwait(false);
+            AssociatePdu answer = await AssociationNegotiation.ReceiveAnswerAsync(connection).ConfigureAwait(false);
+            AssociationNegotiation.Apply(answer, proposed);
+            connection.ClearDeadline();
+            DimseChannel channel = new(connection, settings.MaxPduLength, answer.MaxPduLength, settings.MaxSendPduLength) { DataTimeout = settings.ResponseTimeout };
+            return new DicomAssociation(node, settings, channel, proposed, answer);
+        }
+        catch (DicomException) when (cancellationToken.IsCancellationRequested)
+        {
+            connection.Dispose();
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The accepted context of a class, or null.</summary>
+    public PresentationContext? FindContext(string abstractSyntax)
+    {
+        foreach (PresentationContext context in Contexts)
+        {
+            if (context.AbstractSyntax == abstractSyntax && context.Result == DicomContextResult.Accepted)
+            {
+                return context;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the association in order.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(
+                static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "It was cancelled.")), _channel.Connection);
+            _channel.Connection.SetDeadline(_options.ReleaseTimeout, "release");
+            await _channel.SendControlAsync(5).ConfigureAwait(false);
+            while (!_channel.ReleaseConfirmed && await _channel.ReceiveAsync().ConfigureAwait(false) is { } late)
+            {
+                // An answer that was still on its way.
+                await _channel.DrainAsync(late).ConfigureAwait(false);
+            }
+        }
+        catch (DicomException)
+        {
+            // A peer that cuts the connection instead of confirming has released it as well.
+        }
+        finally
+        {
+            _channel.Dispose();
+        }
+    }
+
+    /// <summary>Ends the association at once; operations under way fail.</summary>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            // Sent without waiting: what follows is the end of the connection in any case.
+            _ = AbortAndCloseAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_operation.CurrentCount > 0 && IsOpen)
+        {
+            await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            await AbortAndCloseAsync().ConfigureAwait(false);
+        }
+
+        _channel.Dispose();
+        _operation.Dispose();
+    }
+
+    private async Task AbortAndCloseAsync()
+    {
+        await _channel.AbortAsync(0, 0, new DicomException(DicomErrorCode.Aborted, "The association was aborted by us.")).ConfigureAwait(false);
+        _channel.Dispose();
+    }
+
+    private PresentationContext Require(string abstractSyntax) => FindContext(abstractSyntax)
+        ?? throw new DicomException(DicomErrorCode.ContextNotAccepted, $"The peer did not accept {DicomUids.NameOf(abstractSyntax)}.");
+
+    private ushort NextMessageId() => (ushort)((Interlocked.Increment(ref _messageId) % 0xFFFE) + 1);
+}

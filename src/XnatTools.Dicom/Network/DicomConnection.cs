@@ -1,0 +1,190 @@
+using System;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace XnatTools.Dicom;
+
+/// <summary>
+/// A TCP connection that bytes of PDUs come and go on: one buffer each way, acknowledgement at once, and a watch that cuts
+/// the connection when a phase takes too long.
+/// </summary>
+internal sealed class DicomConnection : IDisposable
+{
+    private const int BufferSize = 256 * 1024;
+
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly QuickAcknowledge _acknowledge;
+    private readonly Timer _watch;
+    private byte[] _in = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _start;
+    private int _end;
+    private long _deadline = long.MaxValue;
+    private string _phase = "";
+    private DicomException? _failure;
+    private int _disposed;
+
+    public DicomConnection(Socket socket, Stream stream)
+    {
+        _socket = socket;
+        _stream = stream;
+        _acknowledge = new QuickAcknowledge(socket);
+        _watch = new Timer(static state => ((DicomConnection)state!).CheckDeadline(), this, 200, 200);
+    }
+
+    /// <summary>Bytes received and not yet taken.</summary>
+    public ReadOnlyMemory<byte> Received => new(_in, _start, _end - _start);
+
+    /// <summary>The connection is still thought to be good.</summary>
+    public bool IsOpen => _failure is null && _disposed == 0;
+
+    /// <summary>Sets what is being waited for and how long it may take; replaces the one before.</summary>
+    public void SetDeadline(TimeSpan timeout, string phase)
+    {
+        _phase = phase;
+        Volatile.Write(ref _deadline, timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.Milliseconds + (long)timeout.TotalMilliseconds);
+    }
+
+    /// <summary>Nothing is waited for.</summary>
+    public void ClearDeadline() => Volatile.Write(ref _deadline, long.MaxValue);
+
+    /// <summary>Cuts the connection; whoever waits on it gets this error.</summary>
+    public void Kill(DicomException failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        _socket.Dispose();
+    }
+
+    /// <summary>Makes so many bytes available; false at an orderly end before the first of them.</summary>
+    public ValueTask<bool> FillAsync(int count) => _end - _start >= count ? new ValueTask<bool>(true) : FillMoreAsync(count);
+
+    public void Take(int count) => _start += count;
+
+    /// <summary>Sends bytes in one piece.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+#if NETFRAMEWORK
+            System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment);
+            await _stream.WriteAsync(segment.Array!, segment.Offset, segment.Count).ConfigureAwait(false);
+#else
+            await _stream.WriteAsync(bytes).ConfigureAwait(false);
+#endif
+        }
+        catch (Exception e) when (IsConnectionError(e))
+        {
+            throw Failure(e);
+        }
+    }
+
+    /// <summary>Sends bytes while the thread waits, for writers that are not asynchronous.</summary>
+    public void Send(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            _stream.Write(buffer, offset, count);
+        }
+        catch (Exception e) when (IsConnectionError(e))
+        {
+            throw Failure(e);
+        }
+    }
+
+    /// <summary>What to tell of a broken connection.</summary>
+    public DicomException Failure(Exception? inner)
+    {
+        DicomException failure = _failure ?? new DicomException(DicomErrorCode.Aborted, "The connection was cut by the peer.", inner);
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        return failure;
+    }
+
+    /// <summary>Closes the sending side and the connection. A last message that was sent still arrives.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _watch.Dispose();
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (IsConnectionError(e))
+        {
+            // Closed already.
+        }
+
+        _stream.Dispose();
+        _socket.Dispose();
+        Interlocked.CompareExchange(ref _failure, new DicomException(DicomErrorCode.Aborted, "The association is closed."), null);
+
+        // The buffer is not given back: a read that was under way may still write into it.
+    }
+
+    internal static bool IsConnectionError(Exception e) =>
+        e is IOException or SocketException or ObjectDisposedException or InvalidOperationException;
+
+    private async ValueTask<bool> FillMoreAsync(int count)
+    {
+        if (_start == _end)
+        {
+            _start = 0;
+            _end = 0;
+        }
+        else if (_in.Length - _start < count)
+        {
+            byte[] target = _in.Length >= count ? _in : ArrayPool<byte>.Shared.Rent(count);
+            Buffer.BlockCopy(_in, _start, target, 0, _end - _start);
+            _in = target;
+            _end -= _start;
+            _start = 0;
+        }
+
+        while (_end - _start < count)
+        {
+            int got;
+            try
+            {
+                _acknowledge.Set();
+#if NETFRAMEWORK
+                got = await _stream.ReadAsync(_in, _end, _in.Length - _end).ConfigureAwait(false);
+#else
+                got = await _stream.ReadAsync(_in.AsMemory(_end)).ConfigureAwait(false);
+#endif
+            }
+            catch (Exception e) when (IsConnectionError(e))
+            {
+                throw Failure(e);
+            }
+
+            if (got == 0)
+            {
+                if (_end == _start && _failure is null)
+                {
+                    return false;
+                }
+
+                throw Failure(null);
+            }
+
+            _end += got;
+        }
+
+        return true;
+    }
+
+    private void CheckDeadline()
+    {
+        if (MonotonicClock.Milliseconds > Volatile.Read(ref _deadline))
+        {
+            Kill(new DicomException(DicomErrorCode.TimedOut, $"The peer did not answer in time ({_phase})."));
+        }
+    }
+}

@@ -1,0 +1,316 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace XnatTools.Dicom;
+
+/// <content>Receiving.</content>
+internal sealed partial class DimseChannel
+{
+    /// <summary>Receives the next command; null when the peer asks for release, confirms ours, or closes in order.</summary>
+    public async Task<DimseMessage?> ReceiveAsync()
+    {
+        byte[] command = new byte[512];
+        int length = 0;
+        byte context = 0;
+        while (true)
+        {
+            if (!await NextPdvAsync().ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            if ((_pdvControl & 1) == 0)
+            {
+                throw await FailAsync("data came where a command was due", 2).ConfigureAwait(false);
+            }
+
+            if (length > 0 && context != _pdvContext)
+            {
+                throw await FailAsync("a command changed its presentation context", 2).ConfigureAwait(false);
+            }
+
+            context = _pdvContext;
+            if (length + _pdvRemaining > LargestCommand)
+            {
+                throw await FailAsync("a command is too long", 6).ConfigureAwait(false);
+            }
+
+            if (length + _pdvRemaining > command.Length)
+            {
+                Array.Resize(ref command, Math.Max(command.Length * 2, length + _pdvRemaining));
+            }
+
+            while (_pdvRemaining > 0)
+            {
+                int got = await TakeDataAsync(command, length, _pdvRemaining).ConfigureAwait(false);
+                length += got;
+            }
+
+            if ((_pdvControl & 2) != 0)
+            {
+                break;
+            }
+        }
+
+        Array.Resize(ref command, length);
+        DicomDataset dataset;
+        try
+        {
+            dataset = DicomReader.ReadBytes(command, DicomTransferSyntax.ImplicitLittleEndian);
+        }
+        catch (DicomException)
+        {
+            throw await FailAsync("a command cannot be read", 6).ConfigureAwait(false);
+        }
+
+        DimseMessage message = new(context, dataset);
+        if (!dataset.Contains(DicomTags.CommandField))
+        {
+            throw await FailAsync("a command has no command field", 6).ConfigureAwait(false);
+        }
+
+        DatasetEnded = !message.HasDataset;
+        return message;
+    }
+
+    /// <summary>Receives a data set into memory, at most so many bytes.</summary>
+    public async Task<byte[]> ReceiveDatasetAsync(DimseMessage message, int limit)
+    {
+        byte[] bytes = new byte[1024];
+        int length = 0;
+        while (!DatasetEnded)
+        {
+            int wanted = await AvailableAsync(message.ContextId).ConfigureAwait(false);
+            if (length + (long)wanted > limit)
+            {
+                throw await FailAsync("a data set is larger than the limit", 6).ConfigureAwait(false);
+            }
+
+            if (length + wanted > bytes.Length)
+            {
+                Array.Resize(ref bytes, Math.Max(bytes.Length * 2, length + wanted));
+            }
+
+            length += wanted == 0 ? 0 : await TakeDataAsync(bytes, length, wanted).ConfigureAwait(false);
+        }
+
+        Array.Resize(ref bytes, length);
+        return bytes;
+    }
+
+    /// <summary>Receives a part of a data set; 0 at its end.</summary>
+    public async Task<int> ReceiveDataAsync(DimseMessage message, byte[] buffer, int offset, int count)
+    {
+        while (!DatasetEnded)
+        {
+            int available = await AvailableAsync(message.ContextId).ConfigureAwait(false);
+            if (available > 0)
+            {
+                return await TakeDataAsync(buffer, offset, Math.Min(count, available)).ConfigureAwait(false);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Receives the rest of a data set into a writer, straight from the buffer of the connection.</summary>
+    public async Task ReceiveToAsync(DimseMessage message, DicomOutput output)
+    {
+        while (!DatasetEnded)
+        {
+            int available = await AvailableAsync(message.ContextId).ConfigureAwait(false);
+            while (available > 0)
+            {
+                if (_connection.Received.IsEmpty && !await _connection.FillAsync(1).ConfigureAwait(false))
+                {
+                    throw _connection.Failure(null);
+                }
+
+                ReadOnlyMemory<byte> received = _connection.Received;
+                int size = Math.Min(available, received.Length);
+                output.Write(received.Span.Slice(0, size));
+                Consume(size);
+                available -= size;
+            }
+        }
+    }
+
+    /// <summary>Reads a data set to its end without looking at it.</summary>
+    public async Task DrainAsync(DimseMessage message)
+    {
+        byte[] sink = new byte[16 * 1024];
+        while (await ReceiveDataAsync(message, sink, 0, sink.Length).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>Aborts with a reason of PS3.8 table 9-26 and makes the error to throw.</summary>
+    public async Task<DicomException> FailAsync(string what, byte reason)
+    {
+        DicomException failure = new(DicomErrorCode.Protocol, $"The peer broke the protocol: {what}.");
+        await AbortAsync(2, reason, failure).ConfigureAwait(false);
+        return failure;
+    }
+
+    /// <summary>Sends A-ABORT and cuts the connection.</summary>
+    public async Task AbortAsync(byte source, byte reason, DicomException failure)
+    {
+        try
+        {
+            _connection.SetDeadline(TimeSpan.FromSeconds(1), "abort");
+            await SendControlAsync(7, source, reason).ConfigureAwait(false);
+        }
+        catch (DicomException)
+        {
+            // Gone already.
+        }
+
+        _connection.Kill(failure);
+    }
+
+    private async Task<int> AvailableAsync(byte contextId)
+    {
+        if (_pdvRemaining == 0)
+        {
+            // Renewed for each piece, not for each byte: a peer that drips cannot hold us.
+            _connection.SetDeadline(DataTimeout, "receiving data");
+            if (!await NextPdvAsync().ConfigureAwait(false))
+            {
+                throw _connection.Failure(null);
+            }
+
+            if ((_pdvControl & 1) != 0)
+            {
+                throw await FailAsync("a command came inside a data set", 2).ConfigureAwait(false);
+            }
+
+            if (_pdvContext != contextId)
+            {
+                throw await FailAsync("a data set changed its presentation context", 2).ConfigureAwait(false);
+            }
+
+            DatasetEnded = _pdvRemaining == 0 && (_pdvControl & 2) != 0;
+        }
+
+        return _pdvRemaining;
+    }
+
+    private async ValueTask<int> TakeDataAsync(byte[] buffer, int offset, int count)
+    {
+        if (_connection.Received.IsEmpty && !await _connection.FillAsync(1).ConfigureAwait(false))
+        {
+            throw _connection.Failure(null);
+        }
+
+        ReadOnlyMemory<byte> received = _connection.Received;
+        int size = Math.Min(count, received.Length);
+        received.Span.Slice(0, size).CopyTo(buffer.AsSpan(offset));
+        Consume(size);
+        return size;
+    }
+
+    private void Consume(int size)
+    {
+        _connection.Take(size);
+        _pdvRemaining -= size;
+        _pduRemaining -= size;
+        if (_pdvRemaining == 0 && (_pdvControl & 3) == 2)
+        {
+            DatasetEnded = true;
+        }
+    }
+
+    /// <summary>Reads on to the next piece; false when the association ends in order.</summary>
+    private async ValueTask<bool> NextPdvAsync()
+    {
+        while (_pduRemaining == 0)
+        {
+            if (!await _connection.FillAsync(6).ConfigureAwait(false))
+            {
+                if (!DatasetEnded)
+                {
+                    throw _connection.Failure(null);
+                }
+
+                return false;
+            }
+
+            byte type = _connection.Received.Span[0];
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(_connection.Received.Span.Slice(2));
+            if (type != 4)
+            {
+                return await HandleControlAsync(type, length).ConfigureAwait(false);
+            }
+
+            // Some peers count the header into the limit, some do not: a few bytes more than announced are taken.
+            if (length > (uint)_receiveLimit + 64 || length < 6)
+            {
+                throw await FailAsync("a PDU has an impossible length", 6).ConfigureAwait(false);
+            }
+
+            _connection.Take(6);
+            _pduRemaining = (int)length;
+        }
+
+        if (_pduRemaining < 6 || !await _connection.FillAsync(6).ConfigureAwait(false))
+        {
+            throw await FailAsync("a PDU ends inside a presentation data value", 6).ConfigureAwait(false);
+        }
+
+        ReadOnlyMemory<byte> header = _connection.Received;
+        uint size = BinaryPrimitives.ReadUInt32BigEndian(header.Span);
+        if (size < 2 || size > (uint)_pduRemaining - 4)
+        {
+            throw await FailAsync("a presentation data value has an impossible length", 6).ConfigureAwait(false);
+        }
+
+        _pdvContext = header.Span[4];
+        _pdvControl = header.Span[5];
+        _connection.Take(6);
+        _pduRemaining -= 6;
+        _pdvRemaining = (int)size - 2;
+        return true;
+    }
+
+    private async Task<bool> HandleControlAsync(byte type, uint length)
+    {
+        if (length != 4 || !await _connection.FillAsync(10).ConfigureAwait(false))
+        {
+            throw await FailAsync("an unexpected PDU came", 2).ConfigureAwait(false);
+        }
+
+        byte source = _connection.Received.Span[8];
+        byte reason = _connection.Received.Span[9];
+        _connection.Take(10);
+        switch (type)
+        {
+            case 5:
+                ReleaseRequested = true;
+                await SendControlAsync(6).ConfigureAwait(false);
+                return false;
+            case 6:
+                ReleaseConfirmed = true;
+                return false;
+            case 7:
+                DicomException aborted = new(DicomErrorCode.Aborted, "The peer aborted the association: " + ExplainAbort(source, reason) + ".");
+                _connection.Kill(aborted);
+                throw aborted;
+            default:
+                throw await FailAsync("an unexpected PDU came", 2).ConfigureAwait(false);
+        }
+    }
+
+    private static string ExplainAbort(byte source, byte reason) => source == 0
+        ? "its application ended it"
+        : reason switch
+        {
+            1 => "it did not recognize a PDU",
+            2 => "it did not expect a PDU",
+            4 => "it did not recognize a parameter of a PDU",
+            5 => "it did not expect a parameter of a PDU",
+            6 => "a parameter of a PDU was invalid",
+            _ => "no reason given",
+        };
+}

@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace XnatTools.Dicom;
+
+/// <summary>Answers the requests of one association.</summary>
+internal sealed class ServerOperations(DimseChannel channel, DicomAssociationRequest association, DicomService service, DicomServerOptions options, CancellationToken stop)
+{
+    private Task<DimseMessage?>? _ahead;
+
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            channel.Connection.SetDeadline(options.IdleTimeout, "idle");
+            DimseMessage? message = await (TakeAhead() ?? channel.ReceiveAsync()).ConfigureAwait(false);
+            if (message is null)
+            {
+                return;
+            }
+
+            PresentationContext? context = FindContext(message.ContextId);
+            if (context is null)
+            {
+                throw await channel.FailAsync("a presentation context that was not accepted", 2).ConfigureAwait(false);
+            }
+
+            channel.Connection.SetDeadline(Timeout.InfiniteTimeSpan, "service");
+            switch (message.Field)
+            {
+                case DimseCommand.EchoRequest:
+                    DicomStatus echo = await AnswerAsync(() => service.EchoAsync(association, stop)).ConfigureAwait(false);
+                    await SendAsync(message, echo).ConfigureAwait(false);
+                    break;
+                case DimseCommand.StoreRequest:
+                    await StoreAsync(message, context).ConfigureAwait(false);
+                    break;
+                case DimseCommand.FindRequest:
+                    await FindAsync(message, context).ConfigureAwait(false);
+                    break;
+                case DimseCommand.MoveRequest or DimseCommand.GetRequest:
+                    await RetrieveAsync(message, context).ConfigureAwait(false);
+                    break;
+                case DimseCommand.CancelRequest:
+                    // Too late: the operation has ended.
+                    break;
+                default:
+                    await channel.DrainAsync(message).ConfigureAwait(false);
+                    await SendAsync(message, DicomStatus.UnrecognizedOperation).ConfigureAwait(false);
+                    break;
+            }
+        }
+    }
+
+    private static async Task<DicomStatus> AnswerAsync(Func<Task<DicomStatus>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (DicomServiceException e)
+        {
+            return e.Status;
+        }
+    }
+
+    private Task<DimseMessage?>? TakeAhead()
+    {
+        Task<DimseMessage?>? ahead = _ahead;
+        _ahead = null;
+        return ahead;
+    }
+
+    private PresentationContext? FindContext(byte id)
+    {
+        foreach (PresentationContext context in association.Contexts)
+        {
+            if (context.Id == id && context.Result == DicomContextResult.Accepted)
+            {
+                return context;
+            }
+        }
+
+        return null;
+    }
+
+    private Task SendAsync(DimseMessage request, DicomStatus status)
+    {
+        channel.Connection.SetDeadline(options.DataTimeout, "answer");
+        return channel.SendAsync(request.ContextId, DimseCommand.Answer(request.Command, status, withDataset: false), null);
+    }
+
+    private async Task StoreAsync(DimseMessage message, PresentationContext context)
+    {
+        DicomStoreRequest request = new(channel, message, context.AcceptedTransferSyntax!, association.CallingAETitle, association.CalledAETitle);
+        DicomStatus status;
+        try
+        {
+            status = await AnswerAsync(() => service.StoreAsync(request, stop)).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            status = DicomStatus.OutOfResources;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            status = DicomStatus.OutOfResources;
+        }
+
+        await channel.DrainAsync(message).ConfigureAwait(false);
+        await SendAsync(message, status).ConfigureAwait(false);
+    }
+
+    private async Task<DicomDataset> ReceiveKeysAsync(DimseMessage message, PresentationContext context)
+    {
+        byte[] bytes = await channel.ReceiveDatasetAsync(message, options.MaxDatasetBytes).ConfigureAwait(false);
+        channel.Connection.SetDeadline(Timeout.InfiniteTimeSpan, "service");
+        return DicomReader.ReadBytes(bytes, new DicomTransferSyntax(context.AcceptedTransferSyntax!));
+    }
+
+    /// <summary>Reads on while an operation runs, to see C-CANCEL and the end of the connection.</summary>
+    private void Listen(DimseMessage request, CancellationTokenSource cancel)
+    {
+        _ahead ??= channel.ReceiveAsync();
+        _ahead.ContinueWith(
+            done =>
+            {
+                bool cancelled = done.Status == TaskStatus.RanToCompletion && done.Result is { Field: DimseCommand.CancelRequest } message && message.RespondedTo == request.MessageId;
+                if (cancelled || done.IsFaulted || (done.Status == TaskStatus.RanToCompletion && done.Result is null))
+                {
+                    try
+                    {
+                        cancel.Cancel();
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        // The operation ended meanwhile.
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task FindAsync(DimseMessage message, PresentationContext context)
+    {
+        DicomDataset keys = await ReceiveKeysAsync(message, context).ConfigureAwait(false);
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Listen(message, cancel);
+        DicomStatus status = DicomStatus.Success;
+        try
+        {
+            DicomFindRequest request = new(context.AbstractSyntax, keys, association);
+            IAsyncEnumerator<DicomDataset> answers = service.FindAsync(request, cancel.Token).GetAsyncEnumerator(cancel.Token);
+            try
+            {
+                while (!cancel.IsCancellationRequested && await answers.MoveNextAsync().ConfigureAwait(false))
+                {
+                    byte[] bytes = DicomFileWriter.Encode(answers.Current, context.AcceptedTransferSyntax!);
+                    channel.Connection.SetDeadline(options.DataTimeout, "answer");
+                    await channel.SendAsync(message.ContextId, DimseCommand.Answer(message.Command, DicomStatus.Pending, withDataset: true), bytes).ConfigureAwait(false);
+                    channel.Connection.ClearDeadline();
+                }
+            }
+            finally
+            {
+                await answers.DisposeAsync().ConfigureAwait(false);
+            }
+
+            status = cancel.IsCancellationRequested ? DicomStatus.Cancelled : DicomStatus.Success;
+        }
+        catch (DicomServiceException e)
+        {
+            status = e.Status;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            status = DicomStatus.Cancelled;
+        }
+
+        await SendAsync(message, status).ConfigureAwait(false);
+    }
+
+    private async Task RetrieveAsync(DimseMessage message, PresentationContext context)
+    {
+        DicomDataset keys = await ReceiveKeysAsync(message, context).ConfigureAwait(false);
+        bool move = message.Field == DimseCommand.MoveRequest;
+        DicomRetrieveRequest request = new(context.AbstractSyntax, keys, message.Command.GetString(DicomTags.MoveDestination), message.MessageId, association);
+        DicomRetrievePlan plan;
+        try
+        {
+            plan = await service.RetrieveAsync(request, stop).ConfigureAwait(false);
+        }
+        catch (DicomServiceException e)
+        {
+            plan = DicomRetrievePlan.Refuse(e.Status);
+        }
+
+        if (plan.Refusal is { } refusal)
+        {
+            await SendAsync(message, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        RetrieveRun run = new(channel, message, context, association, options, plan, cancel.Token);
+        if (move)
+        {
+            Listen(message, cancel);
+            await run.MoveAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _ahead = await run.GetAsync().ConfigureAwait(false);
+        }
+    }
+}
