@@ -83,8 +83,7 @@ internal sealed class ClosureCheck
             Add(ClosureProblemKind.FrameworkHasIt, assembly, $"the framework has it itself ({version}).");
         }
 
-        bool ours = assembly.Name.StartsWith("XnatTools", StringComparison.Ordinal);
-        string wanted = ours || _framework != "net472" ? "." : "deps";
+        string wanted = IsOurs(assembly.Name) || _framework != "net472" ? "." : "deps";
         string actual = Path.GetRelativePath(folder, Path.GetDirectoryName(assembly.File)!);
         if (actual != wanted)
         {
@@ -127,7 +126,7 @@ internal sealed class ClosureCheck
     private void Reach(Dictionary<string, AssemblyFacts> shipped)
     {
         HashSet<string> reached = new(StringComparer.OrdinalIgnoreCase);
-        Stack<string> open = new([Root]);
+        Stack<string> open = new(shipped.Keys.Where(IsOurs).Append(Root));
         while (open.TryPop(out string? name))
         {
             if (shipped.TryGetValue(name, out AssemblyFacts? assembly) && reached.Add(name))
@@ -146,9 +145,11 @@ internal sealed class ClosureCheck
 
         foreach (AssemblyFacts assembly in shipped.Values.Where(a => !reached.Contains(a.Name)))
         {
-            Add(ClosureProblemKind.NotNeeded, assembly, "nothing that the cmdlets use asks for it.");
+            Add(ClosureProblemKind.NotNeeded, assembly, "nothing asks for it.");
         }
     }
+
+    private static bool IsOurs(string name) => name.StartsWith("XnatTools", StringComparison.Ordinal);
 
     private bool IsAllowed(AssemblyFacts from, AssemblyRequest request)
     {

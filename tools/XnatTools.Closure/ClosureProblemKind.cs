@@ -14,7 +14,7 @@ internal enum ClosureProblemKind
     /// <summary>PowerShell's own assembly is in the package.</summary>
     EngineShipped,
 
-    /// <summary>No cmdlet can reach it.</summary>
+    /// <summary>None of our assemblies can reach it.</summary>
     NotNeeded,
 
     /// <summary>Ours in deps/, or a package beside ours where the loader's handler is by-passed.</summary>

@@ -13,6 +13,13 @@ internal static class MamlWriter
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace s_dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
+    /// <summary>What ShouldProcess adds; PowerShell shows only the parameters that the help file has.</summary>
+    private static readonly (ParameterFacts Facts, string Words)[] s_asking =
+    [
+        (new ParameterFacts("Confirm", "SwitchParameter", CmdletReader.AllSets, false, int.MinValue, false, false, false, false, ["cf"], []), "Asks before anything is changed. -Confirm:$false never asks."),
+        (new ParameterFacts("WhatIf", "SwitchParameter", CmdletReader.AllSets, false, int.MinValue, false, false, false, false, ["wi"], []), "Shows what would be changed. Nothing is changed."),
+    ];
+
     public static XDocument Write(IReadOnlyList<(CmdletFacts Facts, HelpPage Page)> cmdlets) =>
         new(
             new XDeclaration("1.0", "utf-8", null),
@@ -22,7 +29,12 @@ internal static class MamlWriter
                 new XAttribute(XNamespace.Xmlns + "maml", s_maml),
                 new XAttribute(XNamespace.Xmlns + "command", s_command),
                 new XAttribute(XNamespace.Xmlns + "dev", s_dev),
-                cmdlets.Select(c => Command(c.Facts, c.Page))));
+                cmdlets.Select(c => c.Facts.SupportsShouldProcess ? WithAsking(c.Facts, c.Page) : Command(c.Facts, c.Page))));
+
+    private static XElement WithAsking(CmdletFacts facts, HelpPage page) =>
+        Command(
+            facts with { Parameters = [.. facts.Parameters, .. s_asking.Select(a => a.Facts)] },
+            page with { Parameters = page.Parameters.Concat(s_asking.Select(a => KeyValuePair.Create<string, IReadOnlyList<string>>(a.Facts.Name, [a.Words]))).ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase) });
 
     private static XElement Command(CmdletFacts facts, HelpPage page) =>
         new(
@@ -135,7 +147,7 @@ internal static class MamlWriter
             s_command + "example",
             new XElement(s_maml + "title", $"---- Example {index + 1}: {example.Title} ----"),
             new XElement(s_dev + "code", example.Code),
-            new XElement(s_dev + "remarks", example.Remarks.Select(Para)));
+            new XElement(s_dev + "remarks", example.Remarks.Select(Para), Para("")));
 
     private static XElement Para(string text) => new(s_maml + "para", text);
 }
