@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using XnatTools.Dicom;
 
 namespace XnatTools.Sandbox.Demo;
 
@@ -44,7 +45,7 @@ internal sealed class DemoOptions
                     options.CsvFile = Existing(Value(), File.Exists, "The file of --csv does not exist.");
                     break;
                 case "--pacs":
-                    options.Pacs = XnatTools.Sandbox.Pacs.PacsAddress.Parse(Value()) is var node ? string.Create(CultureInfo.InvariantCulture, $"{node.AeTitle}@{node.Host}:{node.Port}") : null;
+                    options.Pacs = DicomNode.TryParse(Value(), out DicomNode? node) ? node!.ToString() : throw new FormatException("--pacs needs AET@host:port.");
                     break;
                 case "--receiver":
                     options.ReceiverPort = int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535

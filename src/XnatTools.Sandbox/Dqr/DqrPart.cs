@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using XnatTools.Sandbox.Pacs;
 using XnatTools.Sandbox.Queue;
+using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Dqr;
 
@@ -45,6 +46,11 @@ internal sealed class DqrPart : ISandboxPart
         new ImportEndpoints(_dqr).Map(routes);
         new QueueEndpoints(_dqr).Map(routes);
         new OtherEndpoints(_dqr).Map(routes);
+        app.MapPost("/sandbox/pacs/scan", () =>
+        {
+            _dicom.Scan();
+            return Answer.Json(_dicom.Index is PacsIndex index ? new { studies = index.Studies.Count, files = index.FileCount, skipped = index.SkippedCount } : null);
+        });
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

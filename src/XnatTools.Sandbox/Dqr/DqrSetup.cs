@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using XnatTools.Sandbox.Pacs;
+using XnatTools.Dicom;
 using XnatTools.Sandbox.Queue;
 
 namespace XnatTools.Sandbox.Dqr;
@@ -12,7 +12,7 @@ internal static class DqrSetup
     /// Registers the PACS as number 1, open all week, and lets the demonstration project use it. A restart may have given the
     /// PACS another port; the rest stays as it was left.
     /// </summary>
-    public static void Apply(SandboxContext context, DqrStore store, PacsAddress? address) => store.Write(document =>
+    public static void Apply(SandboxContext context, DqrStore store, DicomNode? address) => store.Write(document =>
     {
         DateTimeOffset now = context.Clock.GetUtcNow();
         if (document.Sequences.GetValueOrDefault("project") == 0)
@@ -53,7 +53,7 @@ internal static class DqrSetup
 
         if (document.Pacs.Find(pacs => pacs.Id == 1) is SandboxPacs first)
         {
-            first.AeTitle = address.AeTitle;
+            first.AeTitle = address.AETitle;
             first.Host = address.Host;
             first.QueryRetrievePort = address.Port;
         }

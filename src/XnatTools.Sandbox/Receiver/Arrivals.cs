@@ -19,19 +19,13 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
     public Action<string> Processed { get; set; } = _ => { };
 
     /// <summary>Takes one object. False when its script cannot be applied: then nothing of it is kept.</summary>
-    public async Task<bool> TakeAsync(
-        SandboxReceiver receiver, string callingAETitle, string sopClassUid, string sopInstanceUid, string transferSyntaxUid, Stream dataset, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(SandboxReceiver receiver, DicomStoreRequest request, CancellationToken cancellationToken)
     {
         string path = Path.Combine(context.State.TempFolder, Guid.NewGuid().ToString("N") + ".dcm");
         bool filed = false;
         try
         {
-            await using (FileStream output = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, useAsync: false))
-            {
-                output.Write(Part10Header.Build(sopClassUid, sopInstanceUid, transferSyntaxUid, callingAETitle));
-                await dataset.CopyToAsync(output, 65536, cancellationToken).ConfigureAwait(false);
-            }
-
+            await request.SaveAsync(path, cancellationToken).ConfigureAwait(false);
             ArrivedHeader? header = Process(path, receiver);
             if (header is null)
             {
@@ -42,9 +36,9 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
                 new ArrivedObject
                 {
                     Path = path,
-                    CallingAETitle = callingAETitle,
+                    CallingAETitle = request.CallingAETitle,
                     Receiver = receiver,
-                    TransferSyntaxUid = transferSyntaxUid,
+                    TransferSyntaxUid = request.TransferSyntaxUid,
                     Header = header,
                 },
                 cancellationToken).ConfigureAwait(false);
