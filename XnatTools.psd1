@@ -42,6 +42,47 @@
     )
     VariablesToExport = @()
     AliasesToExport = @()
+    # What a package holds; help stands beside the manifest there.
+    FileList = @(
+        'LICENSE'
+        'ThirdPartyNotices.txt'
+        'XnatTools.psd1'
+        'en-US/XnatTools.Commands.dll-Help.xml'
+        'en-US/about_XnatTools.help.txt'
+        'en-US/about_XnatTools_Connections.help.txt'
+        'en-US/about_XnatTools_Csv.help.txt'
+        'en-US/about_XnatTools_Errors.help.txt'
+        'en-US/about_XnatTools_Privacy.help.txt'
+        'en-US/about_XnatTools_Scheduling.help.txt'
+        'en-US/about_XnatTools_Troubleshooting.help.txt'
+        'module/XnatTools.Format.ps1xml'
+        'module/XnatTools.psm1'
+        'module/bin/net472/XnatTools.Client.dll'
+        'module/bin/net472/XnatTools.Commands.dll'
+        'module/bin/net472/XnatTools.Dicom.dll'
+        'module/bin/net472/XnatTools.Import.dll'
+        'module/bin/net472/XnatTools.dll'
+        'module/bin/net472/deps/CsvHelper.dll'
+        'module/bin/net472/deps/Microsoft.Bcl.AsyncInterfaces.dll'
+        'module/bin/net472/deps/Microsoft.Bcl.HashCode.dll'
+        'module/bin/net472/deps/Microsoft.Bcl.TimeProvider.dll'
+        'module/bin/net472/deps/Polly.Core.dll'
+        'module/bin/net472/deps/System.Buffers.dll'
+        'module/bin/net472/deps/System.Memory.dll'
+        'module/bin/net472/deps/System.Numerics.Vectors.dll'
+        'module/bin/net472/deps/System.Runtime.CompilerServices.Unsafe.dll'
+        'module/bin/net472/deps/System.Text.Encodings.Web.dll'
+        'module/bin/net472/deps/System.Text.Json.dll'
+        'module/bin/net472/deps/System.Threading.Tasks.Extensions.dll'
+        'module/bin/net472/deps/System.ValueTuple.dll'
+        'module/bin/net8.0/CsvHelper.dll'
+        'module/bin/net8.0/Polly.Core.dll'
+        'module/bin/net8.0/XnatTools.Client.dll'
+        'module/bin/net8.0/XnatTools.Commands.dll'
+        'module/bin/net8.0/XnatTools.Dicom.dll'
+        'module/bin/net8.0/XnatTools.Import.dll'
+        'module/bin/net8.0/XnatTools.dll'
+    )
     PrivateData = @{
         PSData = @{
             Tags = @('XNAT', 'DICOM', 'PACS', 'DQR', 'Imaging', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux')
