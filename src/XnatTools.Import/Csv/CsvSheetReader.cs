@@ -63,6 +63,9 @@ public sealed class CsvSheetReader : IDisposable
 
     internal CsvSheet? Sheet { get; }
 
+    /// <summary>True when reading cannot come to the end of the file.</summary>
+    internal bool IsCut { get; private set; }
+
     internal CsvReadOptions Options => _options;
 
     /// <summary>Opens a file and judges it as a whole. A file that is not usable does not throw; see <see cref="IsUsable"/>.</summary>
@@ -232,6 +235,7 @@ public sealed class CsvSheetReader : IDisposable
             if (survey.Rows > _options.MaximumRows)
             {
                 sink.Add(CsvFindingCodes.TooManyRows, record.Line, first: _options.MaximumRows);
+                IsCut = true;
                 return survey;
             }
         }
@@ -239,6 +243,7 @@ public sealed class CsvSheetReader : IDisposable
         if (reader.Fault is CsvFindingCode fault)
         {
             sink.Add(fault, reader.FaultLine, first: RecordReader.MaximumColumns);
+            IsCut = true;
         }
 
         bare.Report(sink);

@@ -68,6 +68,8 @@ public static class DqrCsvWriter
         ];
     }
 
+    internal static bool IsEmptied(string cell) => string.Equals(cell, EmptiedCell, StringComparison.Ordinal);
+
     private static string? Blank(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static string? Label(string? value) => value is null ? null : value.Length == 0 ? EmptiedCell : value;

@@ -37,6 +37,19 @@ public static class LabelRules
         return true;
     }
 
+    /// <summary>The label itself when it is one.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="target">What it is for, carried by the error.</param>
+    /// <exception cref="XnatException">XNAT would change or refuse it.</exception>
+    public static string Require(string label, object? target = null) => IsValid(label)
+        ? label
+        : throw new XnatException(
+            XnatErrorCode.LabelInvalid,
+            string.IsNullOrEmpty(label) ? "The label is empty." : label.Length > MaximumLength ? $"The label is longer than {MaximumLength} characters." : "The label holds a character other than letters, digits, _ and -.")
+        {
+            TargetObject = target,
+        };
+
     /// <summary>The label as XNAT would make it.</summary>
     public static string Clean(string label)
     {

@@ -134,8 +134,8 @@ internal static class HostileRows
         yield return CsvCase.Text("name outside ASCII", "Patient ID,Last Name,First Name,Subject,Session\nP1,M\u00FCller,Anna,S1,S1_1\n", "NotAscii", 0);
         yield return CsvCase.Text("first name alone", "Patient ID,Last Name,First Name,Subject,Session\nP1,,Anna,S1,S1_1\n", "FirstNameOnly PatientAlone", 0);
         yield return CsvCase.Text("a name like a placeholder", "Patient ID,Last Name,First Name,Subject,Session\nP1,Null,Anna,S1,S1_1\n", "PlaceholderName", 1);
-        yield return CsvCase.Text("whole name with caret", "Patient ID,Patient Name,Subject,Session\nP1,Sample^Alex,S1,S1_1\n", "HeadingAlias", 1);
-        yield return CsvCase.Text("whole name without a sign", "Patient ID,Patient Name,Subject,Session\nP1,Alex Sample,S1,S1_1\n", "HeadingAlias NameParts PatientAlone", 0);
+        yield return CsvCase.Text("whole name with caret", "Patient ID,Patient Name,Subject,Session\nP1,Sample^Alex,S1,S1_1\n", "HeadingWholeName", 1);
+        yield return CsvCase.Text("whole name without a sign", "Patient ID,Patient Name,Subject,Session\nP1,Alex Sample,S1,S1_1\n", "HeadingWholeName NameParts PatientAlone", 0);
     }
 
     private static IEnumerable<CsvCase> Criteria()

@@ -18,15 +18,18 @@ internal static class CellCleaner
             return raw;
         }
 
-        string text = TakeOutOddCharacters(cell, raw);
-        text = Trim(cell, text);
-        string unwrapped = Unwrap(cell, text);
-        if (!ReferenceEquals(unwrapped, text))
+        string text = Trim(cell, TakeOutOddCharacters(cell, raw));
+        while (true)
         {
-            text = unwrapped.Trim(' ');
-        }
+            // What was wrapped can be wrapped again, and padded inside.
+            string unwrapped = Unwrap(cell, text);
+            if (ReferenceEquals(unwrapped, text))
+            {
+                return text;
+            }
 
-        return text;
+            text = Trim(cell, TakeOutOddCharacters(cell, unwrapped));
+        }
     }
 
     /// <summary>The usual case, decided without any further look: printable ASCII that has no meaning to anybody.</summary>

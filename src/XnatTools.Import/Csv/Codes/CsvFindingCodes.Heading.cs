@@ -17,6 +17,8 @@ public static partial class CsvFindingCodes
 
     public static CsvFindingCode HeadingAlias { get; private set; } = null!;
 
+    public static CsvFindingCode HeadingWholeName { get; private set; } = null!;
+
     public static CsvFindingCode HeadingMisspelled { get; private set; } = null!;
 
     public static CsvFindingCode HeadingAmbiguous { get; private set; } = null!;
@@ -48,6 +50,7 @@ public static partial class CsvFindingCodes
         HeadingInvisible = Mends("CsvHeadingInvisible", "The heading holds a character that cannot be seen.", "Delete it: Repair-XnatCsv does, or type the heading anew.");
         HeadingPadded = Info("CsvHeadingPadded", "The heading has spaces or quotation marks around it.", "None needed: they are left out.", true);
         HeadingAlias = Info("CsvHeadingAlias", "The server does not know this spelling; it is taken for {0}.", "None needed: what is sent has the server's own heading.", true);
+        HeadingWholeName = Info("CsvHeadingWholeName", "The server has no column for whole names; they are taken apart at the caret or comma.", "None needed.");
         HeadingMisspelled = Error("CsvHeadingMisspelled", "The heading looks like {0} but is not.", "Correct it. It is not guessed, because without the column the search could be broader than meant.");
         HeadingAmbiguous = Warn("CsvHeadingAmbiguous", "The heading can mean more than one thing and is not used.", "Say which: Patient ID, Accession Number, Study Date, Last Name and First Name.");
         HeadingNotSearchable = Warn("CsvHeadingNotSearchable", "XNAT cannot search by this column from a file; it does not narrow the search.", "Use accession number, study UID or patient ID; trim series with Select-PacsSeries.");

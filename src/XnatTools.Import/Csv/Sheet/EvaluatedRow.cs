@@ -3,8 +3,13 @@ namespace XnatTools.Import.Csv;
 /// <summary>A row's canonical values. One instance is used again for every row.</summary>
 internal sealed class EvaluatedRow
 {
+    public EvaluatedRow(int columns) => Cells = new string?[columns];
+
     /// <summary>Values by <see cref="CsvField"/>; null where blank.</summary>
     public string?[] Values { get; } = new string?[(int)CsvField.PatientName + 1];
+
+    /// <summary>Values by column, as a repaired file shall have them; blank for columns that are not used.</summary>
+    public string?[] Cells { get; }
 
     public RawRecord Record { get; set; } = null!;
 

@@ -173,7 +173,7 @@ internal sealed class HeadingReader
                 _sink.Add(CsvFindingCodes.HeadingAmbiguous, line, column);
                 break;
             case CsvField.PatientName:
-                _sink.Add(CsvFindingCodes.HeadingAlias, line, column, first: "Last Name and First Name");
+                _sink.Add(CsvFindingCodes.HeadingWholeName, line, column);
                 break;
             default:
                 string canonical = CsvHeadings.NameOf(column.Field);

@@ -8,7 +8,7 @@ internal sealed class RowEvaluator
     private readonly CsvSheet _sheet;
     private readonly CsvReadOptions _options;
     private readonly FindingSink _sink;
-    private readonly EvaluatedRow _row = new();
+    private readonly EvaluatedRow _row;
     private int _changedHeadings;
 
     public RowEvaluator(CsvSheet sheet, CsvReadOptions options, FindingSink sink)
@@ -16,15 +16,17 @@ internal sealed class RowEvaluator
         _sheet = sheet;
         _options = options;
         _sink = sink;
+        _row = new EvaluatedRow(sheet.Columns.Count);
     }
 
     /// <summary>Reads one record. The returned object is the same for every call.</summary>
     public EvaluatedRow Evaluate(RawRecord record)
     {
         Array.Clear(_row.Values, 0, _row.Values.Length);
+        Array.Clear(_row.Cells, 0, _row.Cells.Length);
         _row.Record = record;
         _row.IsMisshapen = false;
-        _row.IsHeading = IsHeading(record);
+        _row.IsHeading = !record.IsStray && IsHeading(record);
         if (_row.IsHeading)
         {
             _row.IsMisshapen = true;
@@ -141,7 +143,7 @@ internal sealed class RowEvaluator
 
             foreach (string line in cell.Split('\r', '\n'))
             {
-                if (_sheet.Columns.Count > 1 && line.Split(',', ';', '\t').Length >= _sheet.Columns.Count)
+                if (_sheet.Columns.Count > 1 && line.Split(',', ';', '\t').Length >= Math.Max(2, _sheet.Columns.Count - 1))
                 {
                     return true;
                 }
@@ -163,6 +165,7 @@ internal sealed class RowEvaluator
             }
 
             string? value = CellReader.Read(new CellContext(_sink, _options, record.Line, column, record.Cells[i]));
+            _row.Cells[i] = value;
             if (ReferenceEquals(_sheet.ColumnOf(column.Field), column))
             {
                 _row[column.Field] = value;
