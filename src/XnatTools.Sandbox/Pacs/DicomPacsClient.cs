@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
@@ -89,9 +89,9 @@ internal sealed class DicomPacsClient(PacsConnection connection, DqrChance chanc
             throw Failed(DicomStatus.UnableToPerformSuboperations);
         }
 
-        await BeforeMove().ConfigureAwait(false);
         try
         {
+            await BeforeMove().ConfigureAwait(false);
             await using DicomAssociation association = await connection.OpenAsync(pacs, [PresentationContext.Move(DicomQueryRoot.Study)], cancellationToken).ConfigureAwait(false);
             DicomRetrieveProgress result = await association.MoveAsync(
                 DicomQueryRoot.Study, PacsKeys.Move(studyInstanceUid, seriesInstanceUid), destinationAe, null, cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class DicomPacsClient(PacsConnection connection, DqrChance chanc
                 throw Failed(result.Status);
             }
         }
-        catch (Exception exception) when (exception is DicomException or ArgumentException)
+        catch (Exception exception) when (exception is DicomException or ArgumentException or SocketException)
         {
             throw new RetrieveException("There was a problem running the C-MOVE command");
         }

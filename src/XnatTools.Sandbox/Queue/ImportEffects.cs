@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using XnatTools.Sandbox.Dqr;
@@ -65,7 +66,14 @@ internal sealed class ImportEffects(SandboxContext context, DqrStore store) : II
         {
             foreach (PrearchiveEntry entry in Sessions(record))
             {
-                context.Prearchive.Delete(entry);
+                try
+                {
+                    context.Prearchive.Delete(entry);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    context.Log("Partial data of a failed retrieve could not be deleted.");
+                }
             }
         }
 

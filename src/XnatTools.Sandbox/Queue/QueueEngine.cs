@@ -17,13 +17,14 @@ internal sealed class QueueEngine : IAsyncDisposable
     private readonly IImportEffects _effects;
     private readonly QueueEngineOptions _options;
     private readonly TimeProvider _time;
+    private readonly QueueTries _tries;
+    private readonly QueueActivity _activity;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, int> _running = [];
     private readonly HashSet<Task> _tasks = [];
     private ITimer? _timer;
-    private int _busy;
-    private TaskCompletionSource? _idle;
+    private int _ticking;
 
     public QueueEngine(DqrStore store, DqrSettings settings, IPacsRetriever pacs, IImportEffects effects, QueueEngineOptions options, TimeProvider time)
     {
@@ -33,6 +34,8 @@ internal sealed class QueueEngine : IAsyncDisposable
         _effects = effects;
         _options = options;
         _time = time;
+        _tries = new QueueTries(store, settings, time);
+        _activity = new QueueActivity(time);
     }
 
     /// <summary>Starts the ticks.</summary>
@@ -45,13 +48,13 @@ internal sealed class QueueEngine : IAsyncDisposable
     /// <summary>One tick: every PACS that may be asked now gets workers up to its threads. Returns when they are started.</summary>
     public async Task TickAsync()
     {
-        Enter();
+        _activity.Enter();
         try
         {
             List<SandboxPacs> all = _store.Read(document => document.Pacs.ConvertAll(pacs => pacs.Clone()));
             foreach (SandboxPacs pacs in all)
             {
-                if (pacs.Queryable && FreeWorkers(pacs.Id) > 0 && await _pacs.EchoAsync(pacs, _stop.Token).ConfigureAwait(false))
+                if (pacs.Queryable && HasWork(pacs.Id) && await _pacs.EchoAsync(pacs, _stop.Token).ConfigureAwait(false))
                 {
                     StartWorkers(pacs.Id);
                 }
@@ -63,50 +66,20 @@ internal sealed class QueueEngine : IAsyncDisposable
         }
         finally
         {
-            Leave();
+            _activity.Leave();
         }
     }
 
     /// <summary>Ends when nothing moves: no tick runs and every worker has ended or sleeps until the clock goes on.</summary>
-    public Task IdleAsync()
-    {
-        lock (_gate)
-        {
-            if (_busy == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
-        }
-    }
+    public Task IdleAsync() => _activity.IdleAsync();
 
     /// <summary>An object of a study arrived: its newest history record, issued within the last hour, becomes received.</summary>
     public void ObjectArrived(string studyInstanceUid)
     {
-        if (!_options.MarkReceived)
+        if (_options.MarkReceived)
         {
-            return;
+            _tries.Arrived(studyInstanceUid);
         }
-
-        DateTimeOffset now = _time.GetUtcNow();
-        _store.Write(document =>
-        {
-            for (int i = document.History.Count - 1; i >= 0; i--)
-            {
-                HistoryRecord record = document.History[i];
-                if (record.StudyInstanceUid == studyInstanceUid)
-                {
-                    if (record.Status == QueueStatus.Issued && now - record.ExecutedTime <= TimeSpan.FromHours(1))
-                    {
-                        record.Status = QueueStatus.Received;
-                    }
-
-                    return;
-                }
-            }
-        });
     }
 
     public async ValueTask DisposeAsync()
@@ -132,7 +105,12 @@ internal sealed class QueueEngine : IAsyncDisposable
 
         // The next tick is armed first: a driven clock that jumps far makes the ticks that lie in between.
         _timer?.Change(_settings.Tick, Timeout.InfiniteTimeSpan);
-        Enter();
+        if (Interlocked.Exchange(ref _ticking, 1) == 1)
+        {
+            return;
+        }
+
+        _activity.Enter();
         Track(Task.Run(async () =>
         {
             try
@@ -141,7 +119,8 @@ internal sealed class QueueEngine : IAsyncDisposable
             }
             finally
             {
-                Leave();
+                Volatile.Write(ref _ticking, 0);
+                _activity.Leave();
             }
         }));
     }
@@ -152,31 +131,38 @@ internal sealed class QueueEngine : IAsyncDisposable
         return _store.Read(document => document.Intervals.Find(interval => interval.PacsId == pacsId && interval.IsOpen(local, _options.MidnightDefect)));
     }
 
-    private int FreeWorkers(long pacsId)
+    private bool HasWork(long pacsId)
     {
-        if (OpenInterval(pacsId) is not AvailabilityInterval open)
+        int waiting = Waiting(pacsId);
+        if (waiting == 0 || OpenInterval(pacsId) is not AvailabilityInterval open)
         {
-            return 0;
+            return false;
         }
 
-        int waiting = _store.Read(document => document.Queue.FindAll(record => record.PacsId == pacsId && record.Status == QueueStatus.Queued).Count);
         lock (_gate)
         {
-            return Math.Min(waiting, open.Threads - _running.GetValueOrDefault(pacsId));
+            return open.Threads > _running.GetValueOrDefault(pacsId);
         }
     }
 
+    private int Waiting(long pacsId)
+        => _store.Read(document => document.Queue.FindAll(record => record.PacsId == pacsId && record.Status == QueueStatus.Queued).Count);
+
     private void StartWorkers(long pacsId)
     {
-        int free = FreeWorkers(pacsId);
-        for (int i = 0; i < free; i++)
+        int threads = OpenInterval(pacsId)?.Threads ?? 0;
+        int waiting = Waiting(pacsId);
+        int started;
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _running[pacsId] = _running.GetValueOrDefault(pacsId) + 1;
-            }
+            int running = _running.GetValueOrDefault(pacsId);
+            started = Math.Max(0, Math.Min(waiting, threads - running));
+            _running[pacsId] = running + started;
+        }
 
-            Enter();
+        for (int i = 0; i < started; i++)
+        {
+            _activity.Enter();
             Track(Task.Run(() => RunWorkerAsync(pacsId)));
         }
     }
@@ -200,7 +186,7 @@ internal sealed class QueueEngine : IAsyncDisposable
                 _running[pacsId]--;
             }
 
-            Leave();
+            _activity.Leave();
         }
     }
 
@@ -216,7 +202,7 @@ internal sealed class QueueEngine : IAsyncDisposable
 
         if (open is null || pacs is null || running > open.Threads
             || (_options.EchoBeforeEach && !await _pacs.EchoAsync(pacs, _stop.Token).ConfigureAwait(false))
-            || TakeNext(pacsId) is not QueueRecord record)
+            || _tries.TakeNext(pacsId) is not QueueRecord record)
         {
             return false;
         }
@@ -227,56 +213,26 @@ internal sealed class QueueEngine : IAsyncDisposable
         if (failure is null)
         {
             await _effects.SucceededAsync(record).ConfigureAwait(false);
-            await SleepAsync(pause).ConfigureAwait(false);
+            await _activity.SleepAsync(pause, _stop.Token).ConfigureAwait(false);
             return true;
         }
 
         await _effects.FailedAsync(record).ConfigureAwait(false);
-        if (!PutBack(record))
+        if (!_tries.PutBack(record))
         {
-            await SleepAsync(pause).ConfigureAwait(false);
+            await _activity.SleepAsync(pause, _stop.Token).ConfigureAwait(false);
             return true;
         }
 
         // The worker keeps its slot while it waits, and then ends: this is how one bad study blocks the others.
         TimeSpan wait = _settings.RetryWait;
-        await SleepAsync(wait > pause ? wait : pause).ConfigureAwait(false);
+        await _activity.SleepAsync(wait > pause ? wait : pause, _stop.Token).ConfigureAwait(false);
         return false;
     }
 
-    private QueueRecord? TakeNext(long pacsId) => _store.Write(document =>
-    {
-        QueueRecord? first = null;
-        foreach (QueueRecord record in document.Queue)
-        {
-            if (record.PacsId == pacsId && record.Status == QueueStatus.Queued
-                && (first is null || record.Priority < first.Priority || (record.Priority == first.Priority && record.QueuedTime < first.QueuedTime)))
-            {
-                first = record;
-            }
-        }
-
-        if (first is not null)
-        {
-            first.Status = QueueStatus.Processing;
-        }
-
-        return first;
-    });
-
     private async Task<RetrieveException?> RetrieveAsync(SandboxPacs pacs, QueueRecord record)
     {
-        long historyId = _store.Write(document =>
-        {
-            if (record.RemappingScript is not null)
-            {
-                document.Scripts[record.StudyInstanceUid] = record.RemappingScript;
-            }
-
-            HistoryRecord history = ToHistory(record, document.Next("history"));
-            document.History.Add(history);
-            return history.Id;
-        });
+        HistoryRecord history = _tries.Issue(record);
         _effects.Route(record);
         try
         {
@@ -292,101 +248,14 @@ internal sealed class QueueEngine : IAsyncDisposable
                 await _pacs.MoveSeriesAsync(pacs, record.StudyInstanceUid, series, destination, _stop.Token).ConfigureAwait(false);
             }
 
-            _store.Write(document => document.Queue.RemoveAll(other => other.Id == record.Id));
+            _tries.Done(record);
             return null;
         }
         catch (RetrieveException exception)
         {
-            _store.Write(document =>
-            {
-                HistoryRecord history = document.History.Find(other => other.Id == historyId)!;
-                history.Status = QueueStatus.Failed;
-                history.ErrorMessage = exception.ErrorMessage;
-            });
+            _tries.Fail(history, exception.ErrorMessage);
             return exception;
         }
-    }
-
-    private bool PutBack(QueueRecord record) => _store.Write(document =>
-    {
-        record.Retries = (record.Retries ?? 0) + 1;
-        if (record.Retries < _settings.MaximumAttempts)
-        {
-            record.Status = QueueStatus.Queued;
-            return true;
-        }
-
-        document.Queue.RemoveAll(other => other.Id == record.Id);
-        return false;
-    });
-
-    private HistoryRecord ToHistory(QueueRecord record, long id) => new()
-    {
-        Id = id,
-        Username = record.Username,
-        PacsId = record.PacsId,
-        XnatProject = record.XnatProject,
-        StudyInstanceUid = record.StudyInstanceUid,
-        SeriesIds = record.SeriesIds,
-        DestinationAeTitle = record.DestinationAeTitle,
-        Status = QueueStatus.Issued,
-        QueuedTime = record.QueuedTime,
-        StudyDate = record.StudyDate,
-        StudyId = record.StudyId,
-        AccessionNumber = record.AccessionNumber,
-        PatientName = record.PatientName,
-        RequestId = record.RequestId,
-        ExecutedTime = _time.GetUtcNow(),
-    };
-
-    private async Task SleepAsync(TimeSpan duration)
-    {
-        if (duration <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        // A sleeper is no work under way: whoever drives the clock may go on. The timer itself counts it as work again, so
-        // that nobody sees an idle engine between the moment the clock passes and the moment the worker runs.
-        TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        int once = 0;
-        void Wake()
-        {
-            if (Interlocked.Exchange(ref once, 1) == 0)
-            {
-                Enter();
-                woken.SetResult();
-            }
-        }
-
-        using ITimer timer = _time.CreateTimer(_ => Wake(), null, duration, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration stop = _stop.Token.Register(Wake);
-        Leave();
-        await woken.Task.ConfigureAwait(false);
-        _stop.Token.ThrowIfCancellationRequested();
-    }
-
-    private void Enter()
-    {
-        lock (_gate)
-        {
-            _busy++;
-        }
-    }
-
-    private void Leave()
-    {
-        TaskCompletionSource? idle = null;
-        lock (_gate)
-        {
-            if (--_busy == 0)
-            {
-                idle = _idle;
-                _idle = null;
-            }
-        }
-
-        idle?.SetResult();
     }
 
     private void Track(Task task)
