@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Import.Campaign;
 using XnatTools.Import.Csv;
+using XnatTools.Import.Json;
 using XnatTools.Import.Query;
 using XnatTools.Import.Series;
 
@@ -20,6 +21,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 {
     private const string ByStudy = "Study";
     private const string ByCsv = "Csv";
+    private const string ByJson = "Json";
 
     private readonly List<PacsStudy> _studies = [];
     private readonly List<ImportItem> _ended = [];
@@ -31,6 +33,10 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
     /// <summary>A CSV file: its rows are asked for, dose reports left out, and what is found is imported with the file's labels.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByCsv)]
     public string? Csv { get; set; }
+
+    /// <summary>A saved batch answer or import request.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByJson)]
+    public string? Json { get; set; }
 
     /// <summary>The project to import into.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -90,6 +96,9 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
             case ByCsv:
                 ReadCsv(ResolveLiteral(Csv!));
                 break;
+            case ByJson:
+                ReadJson(ResolveLiteral(Json!));
+                break;
             default:
                 _studies.Add(InputObject!);
                 break;
@@ -131,7 +140,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 
     private async Task RunAsync(PreflightReport report, ImportOptions options, PipelinePump pump, CancellationToken token)
     {
-        PumpProgress progress = new(pump, p => ShowProgress("Importing", p.Activity, p.Done, p.Total));
+        PumpProgress<ImportProgress> progress = new(pump, p => ShowProgress("Importing", p.Activity, p.Done, p.Total));
         List<ImportItem> posted = [];
         await foreach (ImportItem item in new ImportRunner(Gateway, options).RunAsync(report, progress, token).ConfigureAwait(false))
         {
@@ -188,7 +197,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
             }
             else
             {
-                settled.Add(Declined(study));
+                settled.Add(ImportItems.Declined(study, Project));
             }
         }
 
@@ -203,23 +212,6 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         };
         return (asked, isDry);
     }
-
-    private ImportItem Declined(PacsStudy study) => new()
-    {
-        Row = study.Row,
-        SourceFile = study.SourceFile,
-        Outcome = ImportOutcome.Excluded,
-        Reason = "Declined when asked.",
-        Project = Project,
-        PacsId = study.PacsId,
-        StudyInstanceUid = study.StudyInstanceUid,
-        AccessionNumber = study.AccessionNumber,
-        Subject = study.Subject,
-        Session = study.Session,
-        Modality = study.Modality,
-        Time = DateTimeOffset.Now,
-        Study = study,
-    };
 
     private ImportOptions MakeOptions()
     {
@@ -260,6 +252,16 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         Stream(token => selector.SelectAsync(found, token), result => Take(result, _studies));
     }
 
+    private void ReadJson(string path)
+    {
+        DqrJsonDocument document = DqrJsonReader.ReadFile(path);
+        _studies.AddRange(document.Studies);
+        foreach (ImportRow row in document.EmptyRows)
+        {
+            _ended.Add(ImportItems.WithoutStudy(row, path));
+        }
+    }
+
     private void Take(FindResult result, List<PacsStudy> studies)
     {
         ShowProgress("Importing", "asking the PACS");
@@ -281,10 +283,5 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         {
             ReportOutcome(item);
         }
-    }
-
-    private sealed class PumpProgress(PipelinePump pump, Action<ImportProgress> show) : IProgress<ImportProgress>
-    {
-        public void Report(ImportProgress value) => pump.Post(() => show(value));
     }
 }

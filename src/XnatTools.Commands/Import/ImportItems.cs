@@ -1,0 +1,39 @@
+using System;
+
+namespace XnatTools.Commands;
+
+/// <summary>Items for what ends before the import library sees it.</summary>
+internal static class ImportItems
+{
+    /// <summary>A study that the user declined when asked.</summary>
+    internal static ImportItem Declined(PacsStudy study, string project) => new()
+    {
+        Row = study.Row,
+        SourceFile = study.SourceFile,
+        Outcome = ImportOutcome.Excluded,
+        Reason = "Declined when asked.",
+        Project = project,
+        PacsId = study.PacsId,
+        StudyInstanceUid = study.StudyInstanceUid,
+        AccessionNumber = study.AccessionNumber,
+        Subject = study.Subject,
+        Session = study.Session,
+        Modality = study.Modality,
+        Time = DateTimeOffset.Now,
+        Study = study,
+    };
+
+    /// <summary>A row of a saved answer that has no study.</summary>
+    internal static ImportItem WithoutStudy(ImportRow row, string path) => new()
+    {
+        Row = row.Row,
+        SourceFile = row.SourceFile ?? path,
+        Outcome = ImportOutcome.NotFound,
+        Code = XnatErrorCode.PacsStudyNotFound.Id,
+        Reason = "The saved answer has no study for it.",
+        AccessionNumber = row.AccessionNumber,
+        Subject = row.Subject,
+        Session = row.Session,
+        Time = DateTimeOffset.Now,
+    };
+}

@@ -1,0 +1,154 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+# The main job in a real engine against the sandbox.
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Sandbox.ps1')
+    Import-Module (Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'XnatTools.psd1')
+    $script:sandbox = Start-TestSandbox
+    Connect-TestSandbox $sandbox
+    $script:project = $sandbox.About.project
+    $script:folder = Join-Path ([IO.Path]::GetTempPath()) ('xnattools-pester-' + [guid]::NewGuid().ToString('N'))
+    $null = New-Item -ItemType Directory $folder
+
+    # Every study of the PACS, by hand; then a sheet of their accession numbers.
+    $script:studies = @(Find-PacsStudy -PatientId * -AllowWildcard)
+    if (-not $studies) { $script:studies = @(Find-PacsStudy -StudyDate 19000101-20991231 -LastName * -AllowWildcard) }
+    $script:csv = Join-Path $folder 'cohort.csv'
+    $n = 0
+    $studies | Where-Object AccessionNumber | Group-Object AccessionNumber | Where-Object Count -eq 1 | ForEach-Object { $_.Group[0] } |
+        ForEach-Object { $n++; [pscustomobject]@{ 'Accession Number' = $_.AccessionNumber; Subject = 'PT_{0:000}' -f $n; Session = 'PT_{0:000}_1' -f $n } } |
+        Export-Csv -LiteralPath $csv -NoTypeInformation
+}
+
+AfterAll {
+    Disconnect-Xnat -All
+    Stop-TestSandbox $sandbox
+    Remove-Item -LiteralPath $folder -Recurse
+}
+
+Describe 'Finding' {
+    It 'finds studies by hand' {
+        $studies.Count | Should -BeGreaterThan 5
+    }
+
+    It 'finds one study for each row of a checked file' {
+        Test-XnatCsv $csv -Quiet | Should -BeTrue
+        $rows = @(Import-XnatCsv $csv)
+        $found = @($rows | Find-PacsStudy -Pacs 1)
+        $found.Count | Should -Be $rows.Count
+        $found[0].Subject | Should -Be $rows[0].Subject
+    }
+
+    It 'binds rows of Import-Csv by their headings' {
+        $found = @(Import-Csv -LiteralPath $csv | Select-Object -First 2 | Find-PacsStudy)
+        $found.Count | Should -Be 2
+        $found[0].Session | Should -Be 'PT_001_1'
+    }
+
+    It 'gives a row without a study its own error and goes on' {
+        $bad = $null
+        $found = @([pscustomobject]@{ 'Accession Number' = 'NOSUCH1' }, (Import-Csv -LiteralPath $csv)[0] | Find-PacsStudy -ErrorVariable bad -ErrorAction SilentlyContinue)
+        $found.Count | Should -Be 1
+        $bad.Count | Should -Be 1
+        $bad[0].FullyQualifiedErrorId | Should -Be 'PacsStudyNotFound,XnatTools.Commands.FindPacsStudyCommand'
+        $bad[0].TargetObject.Outcome | Should -Be 'NotFound'
+        $bad[0].TargetObject.Row | Should -Be 1
+    }
+
+    It 'stops after the first' {
+        @(Import-XnatCsv $csv | Find-PacsStudy -ChunkSize 2 | Select-Object -First 1).Count | Should -Be 1
+    }
+}
+
+Describe 'Looks' {
+    It 'fits 120 columns and shows no name' {
+        $found = @(Import-XnatCsv $csv | Find-PacsStudy)
+        $names = $found.PatientName | Where-Object { $_ } | Select-Object -Unique
+        $texts = @(
+            $found | Out-String -Width 120
+            $found | Format-List | Out-String -Width 120
+            $found | Select-Object -First 1 | Get-PacsSeries | Out-String -Width 120
+            Import-XnatCsv $csv | Out-String -Width 120
+            Get-XnatPacs | Out-String -Width 120
+            Get-XnatProject -Detailed | Out-String -Width 120
+            Get-XnatConnection | Out-String -Width 120
+            Test-XnatConnection | Out-String -Width 120
+            Test-XnatPacs | Out-String -Width 120
+        )
+        foreach ($text in $texts) {
+            ($text -split "`r?`n" | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 120
+            foreach ($name in $names) { $text | Should -Not -BeLike "*$name*" }
+        }
+
+        $texts[0] | Should -Match 'AccessionNumber'
+    }
+}
+
+Describe 'Completion' {
+    It 'completes projects and PACS' {
+        (TabExpansion2 "Get-XnatProject $($project.Substring(0, 2))").CompletionMatches.CompletionText | Should -Contain $project
+        (TabExpansion2 'Find-PacsStudy -Pacs ').CompletionMatches.Count | Should -BeGreaterThan 0
+        (TabExpansion2 'Get-XnatPrearchive -Status REA').CompletionMatches.CompletionText | Should -Be 'READY'
+    }
+}
+
+Describe 'WhatIf' {
+    It 'changes nothing on the server' {
+        $before = @(Get-XnatImportQueue).Count, @(Get-XnatImportHistory).Count, @(Get-XnatPrearchive).Count
+        $out = Import-XnatCsv $csv | Find-PacsStudy | Select-PacsSeries | Invoke-XnatDqrImport -Project $project -WhatIf
+        $out | Should -BeNullOrEmpty
+        @(Get-XnatImportQueue).Count, @(Get-XnatImportHistory).Count, @(Get-XnatPrearchive).Count | Should -Be $before
+    }
+}
+
+Describe 'Stopping' {
+    It 'ends within a second when the pipeline is stopped' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($manifest, $url)
+            Import-Module $manifest
+            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $secret = ConvertTo-SecureString 'x' -AsPlainText -Force
+            Connect-Xnat "http://127.0.0.1:$($listener.LocalEndpoint.Port)" ([pscredential]::new('x', $secret))
+        }).AddArgument((Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'XnatTools.psd1'))
+        $running = $shell.BeginInvoke()
+        Start-Sleep -Seconds 2
+        $running.IsCompleted | Should -BeFalse
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1.5
+        $shell.Dispose()
+    }
+}
+
+Describe 'Runspaces' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+    It 'do not share a connection, and can pass one' {
+        $manifest = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'XnatTools.psd1'
+        $connection = Get-XnatConnection
+        $answers = 1..2 | ForEach-Object -Parallel {
+            Import-Module $using:manifest
+            [pscustomobject]@{ Own = Get-XnatConnection; Projects = @(Get-XnatProject -Connection $using:connection).Count }
+        }
+        $answers.Own | Should -BeNullOrEmpty
+        $answers.Projects | Should -Not -Contain 0
+    }
+}
+
+Describe 'The main job' {
+    It 'imports what a file asks for, and archives it' {
+        $items = @(Import-XnatCsv $csv |
+            Find-PacsStudy -Pacs 1 |
+            Where-Object Modality -contains MR |
+            Select-PacsSeries |
+            Set-XnatLabel -Subject 'SUBJ{0:000}' -NumberSessions -Project $project |
+            Invoke-XnatDqrImport -Project $project -Wait -PollSec 1 -TimeoutSec 240)
+        $items.Count | Should -BeGreaterThan 0
+        $items | ForEach-Object { "$($_.Outcome) $($_.Code) $($_.Reason)" } | Should -Be (@('InPrearchive  ') * $items.Count)
+
+        $archived = @(Get-XnatPrearchive -Project $project | Move-XnatPrearchive -Project $project -Archive -PollSec 1)
+        $archived.Count | Should -Be $items.Count
+        $archived | ForEach-Object { $_.GetType().Name } | Should -Be (@('ImageSession') * $items.Count)
+        @(Get-XnatPrearchive -Project $project).Count | Should -Be 0
+    }
+}
