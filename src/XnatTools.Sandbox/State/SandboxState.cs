@@ -19,10 +19,12 @@ public sealed class SandboxState : IDisposable
     private readonly StateDocument _document;
     private readonly bool _temporary;
     private readonly Timer _saver;
-    private readonly object _saveSync = new();
+    private readonly object _fileSync = new();
     private readonly Dictionary<string, object> _parts = [];
-    private bool _dirty;
-    private bool _disposed;
+    private int _dirty;
+    private int _disposed;
+    private long _version;
+    private long _written;
 
     private SandboxState(string folder, bool temporary, StateDocument document)
     {
@@ -124,53 +126,61 @@ public sealed class SandboxState : IDisposable
         }
     }
 
-    /// <summary>Says that something changed, so that it is saved soon.</summary>
+    /// <summary>Says that something changed, so that it is saved soon. It may be called inside the lock.</summary>
     public void Changed()
     {
-        lock (_saveSync)
+        if (Interlocked.Exchange(ref _dirty, 1) == 0 && Volatile.Read(ref _disposed) == 0)
         {
-            if (!_dirty && !_disposed)
-            {
-                _dirty = true;
-                _saver.Change(250, Timeout.Infinite);
-            }
+            _saver.Change(250, Timeout.Infinite);
         }
     }
 
     /// <summary>Writes the state now.</summary>
     public void Save()
     {
-        lock (_saveSync)
+        // The records' lock is let go before the file's is taken: nobody who holds the second ever waits for the first.
+        Volatile.Write(ref _dirty, 0);
+        byte[] bytes;
+        long version;
+        lock (Sync)
         {
-            _dirty = false;
-            byte[] bytes;
-            lock (Sync)
+            version = ++_version;
+            foreach (KeyValuePair<string, object> part in _parts)
             {
-                foreach (KeyValuePair<string, object> part in _parts)
-                {
-                    _document.Parts[part.Key] = JsonSerializer.SerializeToNode(part.Value, part.Value.GetType(), s_json);
-                }
+                _document.Parts[part.Key] = JsonSerializer.SerializeToNode(part.Value, part.Value.GetType(), s_json);
+            }
 
-                bytes = JsonSerializer.SerializeToUtf8Bytes(_document, s_json);
+            bytes = JsonSerializer.SerializeToUtf8Bytes(_document, s_json);
+        }
+
+        lock (_fileSync)
+        {
+            if (version <= _written)
+            {
+                return;
             }
 
             string file = Path.Combine(Folder, "state.json");
             File.WriteAllBytes(file + ".new", bytes);
             File.Move(file + ".new", file, overwrite: true);
+            _written = version;
         }
     }
 
     public void Dispose()
     {
-        lock (_saveSync)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            if (_disposed)
-            {
-                return;
-            }
+            return;
+        }
 
-            _disposed = true;
-            _saver.Dispose();
+        // Waits for a save that is under way, so that nothing is written into a folder that is gone.
+        using (ManualResetEvent quiet = new(false))
+        {
+            if (_saver.Dispose(quiet))
+            {
+                quiet.WaitOne(TimeSpan.FromSeconds(10));
+            }
         }
 
         if (_temporary)
@@ -188,7 +198,7 @@ public sealed class SandboxState : IDisposable
     {
         try
         {
-            if (!_disposed)
+            if (Volatile.Read(ref _disposed) == 0)
             {
                 Save();
             }
