@@ -162,7 +162,7 @@ internal sealed class PrearchiveEngine : IDisposable
             TimeSpan idle = TimeSpan.FromMinutes(SettingInt("sessionXmlRebuilderInterval", 5));
             foreach (PrearchiveEntry entry in _state.Prearchive.ToArray())
             {
-                if (entry.Status is "RECEIVING" or "RECEIVING_INTERRUPT" && entry.Pending is null && !entry.PreventAutoCommit
+                if (entry.Status is ("RECEIVING" or "RECEIVING_INTERRUPT") && entry.Pending is null && !entry.PreventAutoCommit
                     && entry.Source != "uploader" && _clock.GetUtcNow() - entry.LastFile >= idle)
                 {
                     entry.Pending = new PrearchiveTask { Kind = "build-archive", User = "admin" };
