@@ -53,7 +53,10 @@ internal sealed class ServeOptions
         return new ServeOptions
         {
             Json = json,
-            Options = new SandboxOptions { HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, ReceiverPort = receiver, Quiet = json },
+            Options = new SandboxOptions
+            {
+                HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, ReceiverPort = receiver, MadeStudies = true, Quiet = json,
+            },
         };
     }
 

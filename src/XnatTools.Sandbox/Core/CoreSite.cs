@@ -3,6 +3,12 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using XnatTools.Sandbox.Auth;
+using XnatTools.Sandbox.Core.Archive;
+using XnatTools.Sandbox.Core.Files;
+using XnatTools.Sandbox.Core.Legacy;
+using XnatTools.Sandbox.Core.Prearchive;
+using XnatTools.Sandbox.Core.Services;
+using XnatTools.Sandbox.Core.Xapi;
 using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Core;
@@ -22,6 +28,34 @@ internal static class CoreSite
         app.MapGet("/", () => Results.Redirect("/app/template/Login.vm"));
         app.MapGet("/app/template/Login.vm", Answer.LoginPage);
         SessionPaths.Map(app, auth, sessions);
+        UserXapi.Map(app, context, sessions);
+        SiteXapi.Map(app, context);
+        ReceiverXapi.Map(app, context);
+        AnonXapi.Map(app, context);
+        AdminPaths.Map(app, context, sessions);
+        MapLegacy(app, context, sessions);
+    }
+
+    private static void MapLegacy(WebApplication app, SandboxContext context, SessionStore sessions)
+    {
+        LegacyRouter router = new(context);
+        ProjectPaths.Add(router);
+        ProjectSettingPaths.Add(router);
+        ProjectUserPaths.Add(router);
+        SubjectPaths.Add(router);
+        ExperimentPaths.Add(router);
+        ScanPaths.Add(router);
+        FilePaths.Add(router);
+        PrearchiveListPaths.Add(router);
+        PrearchiveSessionPaths.Add(router);
+        PrearchiveServices.Add(router);
+        ArchiveService.Add(router);
+        TokenPaths.Add(router);
+        RoutingPaths.Add(router);
+        UserPaths.Add(router, sessions);
+        ConfigPaths.Add(router);
+        DicomDump.Add(router);
+        router.Map(app);
     }
 
     // Exceptions that reach the pipeline become the answers that XNAT makes of them.

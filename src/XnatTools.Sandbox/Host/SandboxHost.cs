@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Core;
+using XnatTools.Sandbox.Demo;
 using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Prearchive;
 using XnatTools.Sandbox.Web;
@@ -149,7 +150,11 @@ public sealed class SandboxHost : IAsyncDisposable
         }
 
         string folder = Path.Combine(state.Folder, "pacs");
-        Directory.CreateDirectory(folder);
+        if (!Directory.Exists(folder))
+        {
+            MadeStudies.Write(folder, options.Seed);
+        }
+
         return folder;
     }
 

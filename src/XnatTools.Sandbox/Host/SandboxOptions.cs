@@ -9,7 +9,7 @@ public sealed class SandboxOptions
     /// <summary>Port on 127.0.0.1; 0 takes any free one.</summary>
     public int HttpPort { get; init; }
 
-    /// <summary>Folder of DICOM files that the sandbox's PACS serves; null serves made studies when <see cref="MadeStudies"/> is set.</summary>
+    /// <summary>Folder of DICOM files that the sandbox's PACS serves; null serves made studies when <see cref="SandboxOptions.MadeStudies"/> is set.</summary>
     public string? DicomFolder { get; init; }
 
     /// <summary>Where state is kept; null takes a temporary folder that is deleted when the host is disposed.</summary>
@@ -57,8 +57,8 @@ public sealed class SandboxOptions
     /// <summary>Port of the sandbox's own PACS; 0 takes any free one.</summary>
     public int PacsPort { get; init; }
 
-    /// <summary>Make studies into the PACS folder when no <see cref="DicomFolder"/> is given.</summary>
-    public bool MadeStudies { get; init; } = true;
+    /// <summary>Make studies for the PACS when no <see cref="DicomFolder"/> is given; false leaves it without files.</summary>
+    public bool MadeStudies { get; init; }
 
     /// <summary>Seed of made studies.</summary>
     public int Seed { get; init; } = 7;

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Sandbox.Demo;
+using XnatTools.Sandbox.Filing;
+
+namespace XnatTools.Sandbox.Tests;
+
+/// <summary>Files made studies into a sandbox, as its receiver would.</summary>
+internal static class Filed
+{
+    private static readonly Lazy<(string Folder, IReadOnlyList<MadeStudy> Studies)> s_made = new(() =>
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "xnattools-made-" + Guid.NewGuid().ToString("N"));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return (folder, MadeStudies.Write(folder, 7));
+    });
+
+    internal static IReadOnlyList<MadeStudy> Studies => s_made.Value.Studies;
+
+    internal static string[] FilesOf(int index) => Directory.GetFiles(
+        Path.Combine(s_made.Value.Folder, $"study{index + 1:00}"), "*.dcm", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>Files a study into a project under labels.</summary>
+    internal static async Task<PrearchiveEntry> FileAsync(
+        SandboxHost host, int index, string? project = "DEMO", string? subject = null, string? session = null, SandboxReceiver? receiver = null)
+    {
+        FilingResult? last = null;
+        foreach (string source in FilesOf(index))
+        {
+            string temp = Path.Combine(host.State.TempFolder, Guid.NewGuid().ToString("N"));
+            File.Copy(source, temp);
+            last = await host.Context.Filing.FileAsync(
+                new ArrivedObject { Path = temp, Project = project, Subject = subject, Session = session, Receiver = receiver }, CancellationToken.None);
+        }
+
+        return last!.Entry!;
+    }
+
+    /// <summary>The same, and built: READY.</summary>
+    internal static async Task<PrearchiveEntry> ReadyAsync(SandboxHost host, int index, string project = "DEMO", string? subject = null, string? session = null)
+    {
+        PrearchiveEntry entry = await FileAsync(host, index, project, subject, session);
+        host.Context.Prearchive.Build(entry);
+        return entry;
+    }
+}
