@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace XnatTools.Dicom.Tests.Network;
+
+/// <summary>Our stores to storescp, with its fault switches, and TLS both ways.</summary>
+[Trait("Category", "Peer")]
+public sealed class PeerStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData("+xa")]
+    [InlineData("-pdu", "4096")]
+    [InlineData("+xi")]
+    public async Task Storescp_keeps_what_we_send(params string[] options)
+    {
+        string into = _folder.Folder("in");
+        await using PeerServer peer = await PeerServer.StoreScpAsync(into, [.. options, "+B"]);
+        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
+        await using (DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths)))
+        {
+            foreach (string path in paths)
+            {
+                Assert.Equal(DicomStatus.Success, await association.StoreAsync(path));
+            }
+        }
+
+        Assert.Equal(paths.Count, Directory.GetFiles(into).Length);
+        Dictionary<string, DicomFile> stored = Directory.GetFiles(into).Select(path => DicomFile.Open(path)).ToDictionary(file => file.Dataset.GetString(DicomTags.SopInstanceUid)!);
+        foreach (string path in paths)
+        {
+            using DicomFile sent = DicomFile.Open(path);
+            using DicomFile got = stored[sent.Dataset.GetString(DicomTags.SopInstanceUid)!];
+            Assert.Equal(sent.Dataset.GetString(DicomTags.PatientName), got.Dataset.GetString(DicomTags.PatientName));
+            Assert.Equal(sent.Dataset[DicomTags.PixelData]!.Value.ToBytes(), got.Dataset[DicomTags.PixelData]!.Value.ToBytes());
+            if (options[0] != "+xi")
+            {
+                Assert.Equal(
+                    File.ReadAllBytes(path).AsSpan((int)sent.DatasetOffset).ToArray(),
+                    File.ReadAllBytes(got.Layout.Source!.Path!).AsSpan((int)got.DatasetOffset).ToArray());
+            }
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("--refuse", DicomErrorCode.Rejected)]
+    [InlineData("--abort-after", DicomErrorCode.Aborted)]
+    [InlineData("--abort-during", DicomErrorCode.Aborted)]
+    public async Task Faults_of_storescp_have_names(string option, DicomErrorCode expected)
+    {
+        string into = _folder.Folder("in");
+        await using PeerServer peer = await PeerServer.StoreScpAsync(into, option);
+        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
+        DicomException error = await Assert.ThrowsAnyAsync<DicomException>(async () =>
+        {
+            await using DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths));
+            await association.StoreAsync(paths[0]);
+            await association.StoreAsync(paths[1]);
+        });
+        Assert.Equal(expected, error.Code);
+    }
+
+    [SkippableFact]
+    public async Task A_sleeping_storescp_is_a_timeout_of_the_store()
+    {
+        await using PeerServer peer = await PeerServer.StoreScpAsync(_folder.Folder("in"), "--sleep-during", "3");
+        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
+        DicomException error = await Assert.ThrowsAnyAsync<DicomException>(async () =>
+        {
+            await using DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths), new DicomClientOptions { ResponseTimeout = TimeSpan.FromSeconds(1) });
+            await association.StoreAsync(paths[0]);
+        });
+        Assert.Equal(DicomErrorCode.TimedOut, error.Code);
+        Assert.Contains("C-STORE", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Tls_works_with_storescp_and_a_plain_client_is_told()
+    {
+        Tool.Require("storescp");
+        X509Certificate2 certificate = MakeCertificate();
+        File.WriteAllText(_folder.File("cert.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(_folder.File("key.pem"), certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await using PeerServer peer = await PeerServer.StartAsync("storescp", "STORESCP", port => ["-v", "+tls", _folder.File("key.pem"), _folder.File("cert.pem"), "-ic", "-od", _folder.Folder("in"), port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        DicomClientOptions secure = new() { UseTls = true, ValidateCertificate = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() };
+        await using (DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, [PresentationContext.Verification()], secure))
+        {
+            Assert.Equal(DicomStatus.Success, await association.EchoAsync());
+        }
+
+        DicomException untrusted = await Assert.ThrowsAnyAsync<DicomException>(() => DicomAssociation.OpenAsync(peer.Node, [PresentationContext.Verification()], new DicomClientOptions { UseTls = true }));
+        Assert.Equal(DicomErrorCode.TlsFailed, untrusted.Code);
+    }
+
+    [SkippableFact]
+    public async Task Echoscu_with_tls_reaches_our_server()
+    {
+        Tool.Require("echoscu");
+        X509Certificate2 certificate = MakeCertificate();
+        await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(certificate) });
+        (int code, string output) = await Tool.RunAsync("echoscu", null, "-v", "+tla", "-ic", "-aec", "B", "127.0.0.1", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(code == 0, output);
+    }
+
+    internal static X509Certificate2 MakeCertificate()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+    }
+}
