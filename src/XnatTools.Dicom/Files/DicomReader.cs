@@ -87,7 +87,10 @@ internal sealed partial class DicomReader : IDisposable
         using DicomReader reader = new(source, 0, bytes.Length, DicomReadOptions.s_default, findings);
         DicomSequence sequence = reader.ReadItems(bytes.Length, LooksExplicit(bytes) ? false : true, false, 1, owner);
         reader.Finish();
-        return findings.Count == 0 && sequence.Items.Count > 0 ? sequence.Items : null;
+
+        // A sequence of undefined length that became UN keeps its delimiter; anything else odd means that these are just bytes.
+        bool sound = findings.TrueForAll(static finding => finding.Kind is DicomFindingKind.StrayDelimiter or DicomFindingKind.OddLength);
+        return sound && sequence.Items.Count > 0 ? sequence.Items : null;
     }
 
     /// <summary>Looks at bytes without passing them; false when there are not so many.</summary>

@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace XnatTools.Dicom.Tests.Peers;
+
+/// <summary>Every element of every corpus file, nested ones too: bytes and decoded text as pydicom reads them.</summary>
+[Trait("Category", "Peer")]
+public class PydicomTests
+{
+    [SkippableFact]
+    public async Task Elements_agree_with_pydicom()
+    {
+        string python = Tool.Require("python3");
+        if (File.Exists("/usr/bin/python3"))
+        {
+            python = "/usr/bin/python3";
+        }
+
+        IReadOnlyList<string> files = Corpus.Files();
+        string script = Path.Combine(AppContext.BaseDirectory, "Peers", "dump_elements.py");
+        using Process process = Start(python, script);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        Task writing = Task.Run(async () =>
+        {
+            foreach (string path in files)
+            {
+                await process.StandardInput.WriteLineAsync(path);
+            }
+
+            process.StandardInput.Close();
+        });
+        List<string> differences = [];
+        int compared = 0;
+        int elements = 0;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            string path = document.RootElement.GetProperty("file").GetString()!;
+            if (!document.RootElement.TryGetProperty("elements", out JsonElement theirs))
+            {
+                continue;
+            }
+
+            Compare(path, theirs, differences, ref elements);
+            compared++;
+        }
+
+        await writing;
+        string complaint = await errors;
+        Skip.If(complaint.Contains("No module named", StringComparison.Ordinal), "missing: pydicom");
+        Assert.True(differences.Count == 0, $"{differences.Count} differences\n" + string.Join("\n", differences.Take(40)));
+        Assert.True(compared > 100 && elements > 5000, $"{compared} files, {elements} elements. {complaint}");
+    }
+
+    private static Process Start(string python, string script)
+    {
+        ProcessStartInfo start = new(python)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(script);
+        start.Environment["PYTHONWARNINGS"] = "ignore";
+        return Process.Start(start)!;
+    }
+
+    private static void Compare(string path, JsonElement theirs, List<string> differences, ref int elements)
+    {
+        string name = Path.GetFileName(path);
+        DicomFile file;
+        try
+        {
+            file = DicomFile.Open(path);
+        }
+        catch (DicomException e) when (e.Code == DicomErrorCode.NotDicom)
+        {
+            return;
+        }
+
+        using (file)
+        {
+            // What is out of order, doubled or damaged is resolved by each reader in its own way: findings say so.
+            if (file.IsDamaged || file.Findings.Any(f => f.Kind is DicomFindingKind.Duplicate or DicomFindingKind.OutOfOrder or DicomFindingKind.BadVR or DicomFindingKind.BadLength or DicomFindingKind.MissingDelimiter))
+            {
+                return;
+            }
+
+            Dictionary<string, (string VR, long Length, string Hash, string? Text)> ours = [];
+            Flatten(file.Meta, "", ours);
+            Flatten(file.Dataset, "", ours);
+            foreach (JsonElement row in theirs.EnumerateArray())
+            {
+                elements++;
+                string key = row[0].GetString()!;
+                string vr = row[1].GetString()!;
+                long length = row[2].GetInt64();
+                if (length == -2 || key == "(0000,0000)")
+                {
+                    continue;
+                }
+
+                if (!ours.Remove(key, out (string VR, long Length, string Hash, string? Text) mine))
+                {
+                    differences.Add($"{name} {key} {vr}: we have not");
+                    continue;
+                }
+
+                if (mine.VR == "SQ" != (vr == "SQ"))
+                {
+                    if (vr != "UN" && mine.VR != "UN")
+                    {
+                        differences.Add($"{name} {key}: {mine.VR}, theirs {vr}");
+                    }
+
+                    continue;
+                }
+
+                if (length != -3 && (mine.Length != length || (mine.Hash != row[3].GetString() && length >= 0)))
+                {
+                    differences.Add($"{name} {key} {vr}: {mine.Length} bytes {mine.Hash}, theirs {length} {row[3]}");
+                }
+
+                string? text = row[4].GetString();
+                if (text is not null && mine.Text is not null && Normal(text) != Normal(mine.Text))
+                {
+                    differences.Add($"{name} {key} {vr} [{file.Dataset.CharacterSet.Name}]: '{Normal(mine.Text)}', theirs '{Normal(text)}'");
+                }
+            }
+
+            foreach (string key in ours.Keys)
+            {
+                // Inside a private sequence in UN pydicom may see bytes where we see items, or the other way round.
+                if (!theirs.EnumerateArray().Any(row => key.StartsWith(row[0].GetString()! + "[", StringComparison.Ordinal) && row[1].GetString() is "UN" or "OB"))
+                {
+                    differences.Add($"{name} {key} {ours[key].VR}: they have not");
+                }
+            }
+        }
+    }
+
+    private static string Normal(string text) => string.Join("\\", text.Split('\\').Select(part => part.Trim(' ', '\0', '^', '=').Replace("\r\n", "\n", StringComparison.Ordinal)));
+
+    private static void Flatten(DicomDataset dataset, string prefix, Dictionary<string, (string VR, long Length, string Hash, string? Text)> into)
+    {
+        foreach (DicomElement element in dataset)
+        {
+            string key = prefix + element.Tag;
+            if (dataset.GetItems(element.Tag) is { } items)
+            {
+                into[key] = ("SQ", items.Count, "", null);
+                for (int i = 0; i < items.Count; i++)
+                {
+                    Flatten(items[i], key + "[" + i.ToString(CultureInfo.InvariantCulture) + "].", into);
+                }
+
+                continue;
+            }
+
+            if (element.Fragments is not null)
+            {
+                into[key] = (element.VR.ToString(), -1, "", null);
+                continue;
+            }
+
+            byte[] bytes = element.ToBytes();
+            into[key] = (element.VR.ToString(), bytes.Length, Convert.ToHexStringLower(SHA1.HashData(bytes)), element.VR.IsText ? string.Join("\\", dataset.GetStrings(element.Tag)) : null);
+        }
+    }
+}
