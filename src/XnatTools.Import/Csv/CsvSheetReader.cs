@@ -6,8 +6,8 @@ namespace XnatTools.Import.Csv;
 
 /// <summary>
 /// Reads a CSV file of studies the way a careful person would, and streams its rows with everything that is wrong with them.
-/// The file is read three times (its bytes, a survey, the rows), so that a row can be judged beside all others while memory stays
-/// flat: between the passes only hashes are kept.
+/// The file is read several times (its bytes, a survey in one or two passes, the rows), so that a row can be judged beside all others
+/// while memory stays flat: between the passes only hashes and line numbers of what contradicts itself are kept.
 /// </summary>
 public sealed class CsvSheetReader : IDisposable
 {
@@ -216,6 +216,19 @@ public sealed class CsvSheetReader : IDisposable
         }
     }
 
+    /// <summary>The survey's second pass, made only when some value stands in several rows.</summary>
+    private void FindLines(CsvSurvey survey)
+    {
+        RowEvaluator evaluator = new(Sheet!, _options, new FindingSink("", false, false));
+        foreach (RawRecord record in DataRecords(Records()))
+        {
+            if (!record.IsBlank)
+            {
+                survey.Add(evaluator.Evaluate(record));
+            }
+        }
+    }
+
     private CsvSurvey Survey(FindingSink sink)
     {
         CsvSurvey survey = new();
@@ -238,6 +251,11 @@ public sealed class CsvSheetReader : IDisposable
                 IsCut = true;
                 return survey;
             }
+        }
+
+        if (survey.Settle())
+        {
+            FindLines(survey);
         }
 
         if (reader.Fault is CsvFindingCode fault)

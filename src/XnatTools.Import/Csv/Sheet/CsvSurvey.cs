@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace XnatTools.Import.Csv;
 
-/// <summary>The first pass over all rows: what one row alone cannot tell. Memory grows by hashes only.</summary>
+/// <summary>What one row alone cannot tell, from one or two passes over all of them. Nothing but hashes and line numbers is kept.</summary>
 internal sealed class CsvSurvey
 {
     private readonly int[] _accessionLengths = new int[65];
     private readonly int[] _patientLengths = new int[65];
     private readonly int[] _leadingZero = new int[2];
-    private readonly SeenValues _studies = new();
+    private readonly SeenValues _studies = new(wantsRepeats: true);
     private readonly SeenValues _sessions = new();
     private readonly SeenValues _sessionCases = new();
     private readonly SeenValues _subjectCases = new();
@@ -17,6 +17,8 @@ internal sealed class CsvSurvey
     private readonly SeenValues _subjects = new();
     private readonly SeenValues _sessionLooks = new();
     private readonly SeenValues _subjectLooks = new();
+
+    private bool _settled;
 
     public int Rows { get; private set; }
 
@@ -30,17 +32,36 @@ internal sealed class CsvSurvey
         FirstBlankLine = FirstBlankLine == 0 ? line : FirstBlankLine;
     }
 
+    /// <summary>Ends the first pass. True when some values stand in several rows, so that a second pass must tell which.</summary>
+    public bool Settle()
+    {
+        _settled = true;
+        bool again = false;
+        foreach (SeenValues values in new[] { _studies, _sessions, _sessionCases, _subjectCases, _patients, _subjects, _sessionLooks, _subjectLooks })
+        {
+            values.Settle();
+            again |= values.HasCandidates;
+        }
+
+        return again;
+    }
+
+    /// <summary>Takes a row in, in the first pass and, when it is needed, in the second.</summary>
     public void Add(EvaluatedRow row)
     {
-        Rows++;
-        if (row.IsHeading)
+        Rows += _settled ? 0 : 1;
+        if (row.IsMisshapen)
         {
             return;
         }
 
         int line = row.Record.Line;
-        Measure(row[CsvField.AccessionNumber], _accessionLengths, 0);
-        Measure(row[CsvField.PatientId], _patientLengths, 1);
+        if (!_settled)
+        {
+            Measure(row[CsvField.AccessionNumber], _accessionLengths, 0);
+            Measure(row[CsvField.PatientId], _patientLengths, 1);
+        }
+
         ulong study = row.StudyKey();
         _studies.Add(study, row.LabelsKey(), line);
         if (row[CsvField.Session] is string session)
@@ -69,7 +90,7 @@ internal sealed class CsvSurvey
     /// <summary>Reports what the row shows beside the others.</summary>
     public void Compare(EvaluatedRow row, CsvSheet sheet, FindingSink sink)
     {
-        if (row.IsHeading)
+        if (row.IsMisshapen)
         {
             return;
         }
