@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace XnatTools.Import.Csv;
 
@@ -82,17 +81,17 @@ internal static class CellReader
         switch (cell.Field)
         {
             case CsvField.AccessionNumber:
-                if (CheckIdentifier(cell, text))
+                if (IdentifierRules.CheckIdentifier(cell, text))
                 {
-                    CheckAccession(cell, text);
+                    IdentifierRules.CheckAccession(cell, text);
                 }
 
                 return text;
             case CsvField.PatientId or CsvField.RelabelPatientId or CsvField.RelabelAccessionNumber or CsvField.RelabelStudyId:
-                CheckIdentifier(cell, text);
+                IdentifierRules.CheckIdentifier(cell, text);
                 return text;
             case CsvField.StudyInstanceUid:
-                CheckUid(cell, text);
+                IdentifierRules.CheckUid(cell, text);
                 return text;
             case CsvField.Modality:
                 return ReadModality(cell, text);
@@ -138,13 +137,13 @@ internal static class CellReader
 
     private static void CheckLabel(in CellContext cell, string text)
     {
-        if (IsExponent(text))
+        if (IdentifierRules.IsExponent(text))
         {
             cell.Report(CsvFindingCodes.Exponent);
             return;
         }
 
-        if (IsDecimal(text))
+        if (IdentifierRules.IsDecimal(text))
         {
             cell.Report(CsvFindingCodes.DecimalTail);
             return;
@@ -222,65 +221,6 @@ internal static class CellReader
         return false;
     }
 
-    private static bool CheckIdentifier(in CellContext cell, string text)
-    {
-        if (IsExponent(text))
-        {
-            cell.Report(CsvFindingCodes.Exponent);
-            return false;
-        }
-
-        if (IsDecimal(text))
-        {
-            cell.Report(CsvFindingCodes.DecimalTail);
-            return false;
-        }
-
-        if (text.Length >= 16 && CsvText.IsAllDigits(text) && text.Substring(15).Trim('0').Length == 0)
-        {
-            cell.Report(CsvFindingCodes.DigitsLost);
-        }
-        else if (text.Length > 20 && IsUid(text) && text.IndexOf('.') > 0)
-        {
-            cell.Report(CsvFindingCodes.UidElsewhere);
-        }
-
-        return true;
-    }
-
-    private static void CheckAccession(in CellContext cell, string text)
-    {
-        if (text.Length > 16)
-        {
-            cell.Report(CsvFindingCodes.AccessionTooLong);
-        }
-
-        if (text.Length > 10 && CsvText.IsAllDigits(text) && text[0] is '1' or '2')
-        {
-            CsvDate date = CsvDates.Read(text.Substring(0, 8), false, null);
-            if (date.Code is null && date.First is >= 19800101 and <= 20991231)
-            {
-                cell.Report(CsvFindingCodes.AccessionDated);
-            }
-        }
-    }
-
-    private static void CheckUid(in CellContext cell, string text)
-    {
-        if (text.Length > 64)
-        {
-            cell.Report(CsvFindingCodes.UidTooLong);
-        }
-        else if (IsExponent(text))
-        {
-            cell.Report(CsvFindingCodes.Exponent);
-        }
-        else if (!IsUid(text) || text.IndexOf('.') < 0)
-        {
-            cell.Report(CsvFindingCodes.UidInvalid);
-        }
-    }
-
     private static string ReadModality(in CellContext cell, string text)
     {
         string upper = text.ToUpperInvariant();
@@ -296,48 +236,5 @@ internal static class CellReader
         }
 
         return upper;
-    }
-
-    /// <summary>1.23E+11 and the like.</summary>
-    private static bool IsExponent(string text)
-    {
-        int e = text.IndexOfAny(['E', 'e']);
-        if (e < 1 || e > text.Length - 3 || text[e + 1] is not ('+' or '-'))
-        {
-            return false;
-        }
-
-        // Spreadsheets write one digit before the point and at least two in the exponent; 12E-3 is a name like any other.
-        string mantissa = text.Substring(0, e);
-        bool form = mantissa.Length == 1 || (mantissa.Length > 2 && mantissa[1] is '.' or ',');
-        return form && text.Length - e - 2 >= 2 && CsvText.IsAllDigits(mantissa.Replace(".", "").Replace(",", "")) && CsvText.IsAllDigits(text.Substring(e + 2));
-    }
-
-    private static bool IsDecimal(string text)
-    {
-        int point = text.IndexOf('.');
-        return point > 0 && CsvText.IsAllDigits(text.Substring(0, point)) && point < text.Length - 1 && text.Substring(point + 1).Trim('0').Length == 0;
-    }
-
-    private static bool IsUid(string text)
-    {
-        int start = 0;
-        for (int i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && CsvText.IsDigit(text[i]))
-            {
-                continue;
-            }
-
-            bool part = i > start && (i - start == 1 || text[start] != '0');
-            if (!part || (i < text.Length && text[i] != '.'))
-            {
-                return false;
-            }
-
-            start = i + 1;
-        }
-
-        return text.Length > 0;
     }
 }
