@@ -9,6 +9,8 @@ namespace XnatTools.Import.Tests.Csv;
 
 public sealed class HostileCsvTests
 {
+    private static readonly CsvCase[] s_cases = [.. HostileFiles.All(), .. HostileRows.All()];
+
     public static TheoryData<string> Names
     {
         get
@@ -55,8 +57,8 @@ public sealed class HostileCsvTests
     [Fact]
     public void There_are_enough_of_them()
     {
-        Assert.True(Cases().Count() >= 90);
-        Assert.Equal(Cases().Count(), Cases().Select(c => c.Name).Distinct().Count());
+        Assert.True(Cases().Count >= 90);
+        Assert.Equal(Cases().Count, Cases().Select(c => c.Name).Distinct().Count());
     }
 
     [Fact]
@@ -91,5 +93,5 @@ public sealed class HostileCsvTests
         }
     }
 
-    internal static IEnumerable<CsvCase> Cases() => HostileFiles.All().Concat(HostileRows.All());
+    internal static IReadOnlyList<CsvCase> Cases() => s_cases;
 }
