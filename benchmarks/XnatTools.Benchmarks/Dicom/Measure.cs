@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Tasks;
+
+namespace XnatTools.Benchmarks.Dicom;
+
+/// <summary>Medians of several runs, and a table of ratios to the first row.</summary>
+internal sealed class Measure(int runs)
+{
+    private readonly List<(string Name, double Seconds)> _rows = [];
+
+    public void Title(string text)
+    {
+        _rows.Clear();
+        Console.WriteLine();
+        Console.WriteLine("## " + text);
+        Console.WriteLine();
+        Console.WriteLine("| what | median s | ratio to first |");
+        Console.WriteLine("| --- | --- | --- |");
+    }
+
+    public Task RunAsync(string name, Action work) => RunAsync(name, () =>
+    {
+        work();
+        return Task.CompletedTask;
+    });
+
+    public async Task RunAsync(string name, Func<Task> work, Action? before = null, int? times = null)
+    {
+        double[] seconds = new double[times ?? runs];
+        if (seconds.Length > 1)
+        {
+            // Once without counting: files into the page cache, code through the compiler.
+            before?.Invoke();
+            await work();
+        }
+
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            before?.Invoke();
+            GC.Collect();
+            long start = Stopwatch.GetTimestamp();
+            await work();
+            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        double median = seconds[seconds.Length / 2];
+        _rows.Add((name, median));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {median:F3} | {median / _rows[0].Seconds:F2} |"));
+    }
+}
