@@ -212,25 +212,39 @@ internal sealed class PrearchiveEngine : IDisposable
             }
 
             entry.Pending = null;
-            switch (task.Kind)
+            try
             {
-                case "delete":
-                    Delete(entry);
-                    break;
-                case "move" when task.NewProject is string project && _state.Projects.Any(p => p.Id == project):
-                    Move(entry, project);
-                    break;
-                case "move":
-                    Log(entry, "The destination does not exist.");
-                    SetStatus(entry, "ERROR");
-                    break;
-                case "archive":
-                    Archiver.ArchiveInBackground(entry, task.Overwrite, task.User);
-                    break;
-                default:
-                    FinishBuild(entry, task);
-                    break;
+                Do(entry, task);
             }
+            catch (IOException)
+            {
+                // A full disk or a file in use is a failed operation, not the end of the sandbox.
+                Log(entry, "The operation failed.");
+                SetStatus(entry, "ERROR");
+            }
+        }
+    }
+
+    private void Do(PrearchiveEntry entry, PrearchiveTask task)
+    {
+        switch (task.Kind)
+        {
+            case "delete":
+                Delete(entry);
+                break;
+            case "move" when task.NewProject is string project && _state.Projects.Any(p => p.Id == project):
+                Move(entry, project);
+                break;
+            case "move":
+                Log(entry, "The destination does not exist.");
+                SetStatus(entry, "ERROR");
+                break;
+            case "archive":
+                Archiver.ArchiveInBackground(entry, task.Overwrite, task.User);
+                break;
+            default:
+                FinishBuild(entry, task);
+                break;
         }
     }
 

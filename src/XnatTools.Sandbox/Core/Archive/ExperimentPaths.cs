@@ -71,34 +71,12 @@ internal static class ExperimentPaths
                 return LegacyCall.NotAllowed();
             }
 
-            string? type = call.Param("xsiType");
             IEnumerable<SandboxSession> sessions = call.State.Sessions.Where(s =>
                 (project is null ? call.Caller.CanRead(s.Project) : InProject(s, project))
                 && (subject is null || s.SubjectId == subject.Id)
-                && (type is null || type == s.XsiType || type is "xnat:imageSessionData" or "xnat:experimentData" or "xnat:subjectAssessorData"));
-            return Query(call, project).Answer(call, sessions, paged: true);
+                && ExperimentList.IsOfType(s, call.Param("xsiType")));
+            return ExperimentList.Answer(call, sessions, s => project is null ? s.Label : LabelIn(s, project));
         }
-    }
-
-    private static ListQuery<SandboxSession> Query(LegacyCall call, string? project)
-    {
-        SandboxSubject? Subject(SandboxSession s) => call.State.Subjects.FirstOrDefault(x => x.Id == s.SubjectId);
-        ListQuery<SandboxSession> query = new ListQuery<SandboxSession>("ID", "project", "date", "xsiType", "label", "insert_date")
-            .Column("ID", s => s.Id).Column("project", s => s.Project).Column("date", s => s.Date).Column("time", s => s.Time)
-            .Column("xsiType", s => s.XsiType).Column("label", s => project is null ? s.Label : LabelIn(s, project))
-            .Column("insert_date", s => s.InsertDate).Column("insert_user", s => s.InsertUser).Column("last_modified", s => s.LastModified)
-            .Column("subject_ID", s => s.SubjectId).Column("subject_label", s => Subject(s)?.Label)
-            .Column("modality", s => s.Modality).Column("UID", s => s.Uid).Column("studyInstanceUID", s => s.Uid)
-            .Column("dcmAccessionNumber", s => s.DcmAccessionNumber).Column("dcmPatientId", s => s.DcmPatientId)
-            .Column("dcmPatientName", s => s.DcmPatientName).Column("scanner", s => s.Scanner).Column("note", s => s.Note)
-            .Column("URI", s => "/data/experiments/" + s.Id);
-        query.NotFilters.Add("xsiType");
-        foreach (string empty in new[] { "operator", "visit", "visit_id", "protocol", "session_type", "investigator", "tracer_name" })
-        {
-            query.Column(empty, _ => "");
-        }
-
-        return query;
     }
 
     private static IResult One(LegacyCall call)

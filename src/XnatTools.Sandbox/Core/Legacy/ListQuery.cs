@@ -14,6 +14,7 @@ namespace XnatTools.Sandbox.Core.Legacy;
 internal sealed class ListQuery<T>
 {
     private readonly Dictionary<string, Func<T, string?>> _columns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly string[] _defaults;
     private readonly HashSet<string> _dates = new(StringComparer.Ordinal) { "date" };
 
@@ -21,6 +22,12 @@ internal sealed class ListQuery<T>
 
     /// <summary>Names that are never filters, because they mean something else in a query.</summary>
     internal HashSet<string> NotFilters { get; } = new(StringComparer.Ordinal) { "insert_date", "last_modified", "URI" };
+
+    /// <summary>
+    /// Makes a column of a full path, such as xnat:mrSessionData/fieldStrength: the key it comes back under, and its value. Null:
+    /// paths are left out like unknown names.
+    /// </summary>
+    internal Func<string, (string Key, Func<T, string?> Value)?>? Path { get; init; }
 
     internal ListQuery<T> Column(string name, Func<T, string?> value)
     {
@@ -35,6 +42,7 @@ internal sealed class ListQuery<T>
             return Fields();
         }
 
+        AddPaths(call);
         List<string> columns = Choose(call);
         List<T> rows = items.ToList();
         foreach (KeyValuePair<string, Func<T, string?>> column in _columns)
@@ -59,13 +67,32 @@ internal sealed class ListQuery<T>
             page = true;
         }
 
-        Table table = new([.. columns]) { Total = !page && !call.Context.Faults.IsOn(FaultNames.NoTotalRecords) };
+        Table table = new(columns.Select(c => _keys.GetValueOrDefault(c, c)).ToArray()) { Total = !page && !call.Context.Faults.IsOn(FaultNames.NoTotalRecords) };
         foreach (T row in rows)
         {
             table.Add(columns.Select(c => _columns[c](row)).ToArray());
         }
 
         return TableFormats.Answer(call, table);
+    }
+
+    // Paths that are asked for, as columns or as filters, become columns like any other.
+    private void AddPaths(LegacyCall call)
+    {
+        if (Path is null)
+        {
+            return;
+        }
+
+        string[] asked = (call.Param("columns") ?? "").Split(',', StringSplitOptions.TrimEntries);
+        foreach (string path in asked.Concat(call.Params().Select(p => p.Key)).Where(p => p.Contains('/', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        {
+            if (!_columns.ContainsKey(path) && Path(path) is (string key, Func<T, string?> value))
+            {
+                _columns[path] = value;
+                _keys[path] = key;
+            }
+        }
     }
 
     private IResult Fields()
