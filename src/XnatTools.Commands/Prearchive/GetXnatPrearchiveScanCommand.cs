@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace XnatTools.Commands;
 
 /// <summary>Gets the scans of prearchive sessions, with their files counted.</summary>
-[Cmdlet(VerbsCommon.Get, "XnatPrearchiveScan", DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Get, "XnatPrearchiveScan", DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PrearchiveScan))]
 public sealed class GetXnatPrearchiveScanCommand : PrearchiveCmdlet
 {

@@ -9,7 +9,7 @@ namespace XnatTools.Commands;
 /// Moves prearchive sessions to a project, and with -Archive into its archive, and waits for what came of it. A conflict with
 /// what is archived is an error of its own; nothing is overwritten unless -Overwrite says so.
 /// </summary>
-[Cmdlet(VerbsCommon.Move, "XnatPrearchive", SupportsShouldProcess = true, DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Move, "XnatPrearchive", SupportsShouldProcess = true, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PrearchiveSession), typeof(ImageSession))]
 public sealed class MoveXnatPrearchiveCommand : PrearchiveCmdlet
 {

@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace XnatTools.Commands;
 
-/// <summary>A cmdlet that does something to prearchive sessions: given as objects, or by name.</summary>
+/// <summary>
+/// A cmdlet that does something to prearchive sessions: given as objects, or by name. The set of objects is the default one:
+/// a default set whose mandatory parameter binds by name only keeps the engine from trying any other set.
+/// </summary>
 public abstract class PrearchiveCmdlet : XnatConnectedCmdlet
 {
     /// <summary>Set of those who pass objects.</summary>

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace XnatTools.Commands;
 
 /// <summary>Deletes prearchive sessions with all their files, for good.</summary>
-[Cmdlet(VerbsCommon.Remove, "XnatPrearchive", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Remove, "XnatPrearchive", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PrearchiveSession))]
 public sealed class RemoveXnatPrearchiveCommand : PrearchiveCmdlet
 {

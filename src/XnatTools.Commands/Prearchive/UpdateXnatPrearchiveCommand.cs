@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace XnatTools.Commands;
 
 /// <summary>Has XNAT read prearchive sessions anew (rebuild), and waits until it has.</summary>
-[Cmdlet(VerbsData.Update, "XnatPrearchive", SupportsShouldProcess = true, DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsData.Update, "XnatPrearchive", SupportsShouldProcess = true, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PrearchiveSession))]
 public sealed class UpdateXnatPrearchiveCommand : PrearchiveCmdlet
 {
