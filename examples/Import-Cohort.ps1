@@ -83,7 +83,7 @@ try {
     $errors = @($findings | Where-Object Severity -eq 'Error')
     Write-Step "2. The file has $($findings.Count) findings, $($errors.Count) of them errors."
     if (@($findings | Where-Object CanRepair).Count -gt 0) {
-        Repair-XnatCsv -LiteralPath $Path -OutputPath $fixed -Force -Confirm:$false -WhatIf:$false | Out-Null
+        Repair-XnatCsv -LiteralPath $Path -Destination $fixed -Force -Confirm:$false -WhatIf:$false | Out-Null
         $file = $fixed
         Write-Step "   What could be repaired without guessing is in $fixed."
     }
