@@ -61,6 +61,18 @@ internal sealed class AuthMiddleware
             return;
         }
 
+        if (CallerOf(http) is { User.PasswordExpired: true })
+        {
+            if (AgentRule.IsInteractive(http.Request.Headers.UserAgent))
+            {
+                http.Response.Redirect("/app/template/XDATScreen_UpdateUser.vm");
+                return;
+            }
+
+            await Answer.Text("Your password has expired.", 403).ExecuteAsync(http).ConfigureAwait(false);
+            return;
+        }
+
         if (CallerOf(http) is not null && !await CsrfOkAsync(http, session).ConfigureAwait(false))
         {
             await Answer.HtmlError(403, "Invalid CSRF token").ExecuteAsync(http).ConfigureAwait(false);

@@ -230,78 +230,10 @@ internal sealed class PrearchiveArchiver
         session.Note = request.Fields.FirstOrDefault(f => f.Key.EndsWith("/note", StringComparison.Ordinal)).Value ?? session.Note;
         foreach (SandboxScan scan in entry.Scans)
         {
-            StoreScan(entry, session, scan, request.OverwriteFiles);
+            ArchiveStore.Scan(_state, _engine.FolderOf(entry), FolderOf(session), session, scan, request.OverwriteFiles);
         }
 
         _engine.Delete(entry);
         return session;
-    }
-
-    private void StoreScan(PrearchiveEntry entry, SandboxSession session, SandboxScan scan, bool overwriteFiles)
-    {
-        SandboxScan? target = session.Scans.FirstOrDefault(s => s.Uid == scan.Uid);
-        if (target is null)
-        {
-            string id = scan.Id;
-            for (int i = 1; session.Scans.Any(s => s.Id == id); i++)
-            {
-                id = $"{scan.Id}-{(scan.Modality.Length > 0 ? scan.Modality : "OT")}{i}";
-            }
-
-            target = new SandboxScan
-            {
-                Id = id,
-                Uid = scan.Uid,
-                Modality = scan.Modality,
-                XsiType = scan.XsiType,
-                Type = scan.Type,
-                SeriesDescription = scan.SeriesDescription,
-                Quality = scan.Quality,
-                Frames = scan.Frames,
-            };
-            session.Scans.Add(target);
-        }
-
-        foreach (SandboxResource resource in scan.Resources)
-        {
-            SandboxResource? place = target.Resources.FirstOrDefault(r => r.Label == resource.Label);
-            if (place is null)
-            {
-                place = new SandboxResource
-                {
-                    Id = _state.NextId("resource") + 1000,
-                    Label = resource.Label,
-                    Format = resource.Format,
-                    Content = resource.Content,
-                    Folder = $"SCANS/{target.Id}/{resource.Label}",
-                };
-                target.Resources.Add(place);
-            }
-
-            StoreFiles(Path.Combine(_engine.FolderOf(entry), resource.Folder), resource, Path.Combine(FolderOf(session), place.Folder), place, overwriteFiles);
-        }
-    }
-
-    private static void StoreFiles(string from, SandboxResource resource, string to, SandboxResource place, bool overwriteFiles)
-    {
-        Directory.CreateDirectory(to);
-        foreach (SandboxFile file in resource.Files)
-        {
-            SandboxFile? same = place.Files.FirstOrDefault(f => f.Name == file.Name);
-            if (same is not null && !overwriteFiles)
-            {
-                continue;
-            }
-
-            File.Move(Path.Combine(from, file.Name), Path.Combine(to, file.Name), overwrite: true);
-            if (same is not null)
-            {
-                place.Files.Remove(same);
-            }
-
-            file.Digest = FileDigest.Of(Path.Combine(to, file.Name));
-
-            place.Files.Add(file);
-        }
     }
 }

@@ -145,11 +145,7 @@ internal sealed class PrearchiveEngine : IDisposable
         _look?.Dispose();
         lock (_timers)
         {
-            foreach (ITimer timer in _timers)
-            {
-                timer.Dispose();
-            }
-
+            _timers.ForEach(t => t.Dispose());
             _timers.Clear();
         }
     }

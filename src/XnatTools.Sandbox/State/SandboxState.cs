@@ -9,8 +9,8 @@ namespace XnatTools.Sandbox;
 
 /// <summary>
 /// Everything the sandbox remembers: records in one JSON file, and the files of prearchive and archive beside it. Read and change
-/// the lists only inside <c>lock (state.Sync)</c>, and call <see cref="Changed"/> after a change; it is written within a quarter
-/// of a second and when the host ends, by way of a temporary file, so that a killed sandbox starts again with a whole state.
+/// the lists only inside <c>lock (state.Sync)</c>, and call <see cref="Changed"/> after a change; it is written soon after
+/// and when the host ends, by way of a temporary file, so that a killed sandbox starts again with a whole state.
 /// </summary>
 public sealed class SandboxState : IDisposable
 {
@@ -22,6 +22,7 @@ public sealed class SandboxState : IDisposable
     private readonly object _fileSync = new();
     private readonly Dictionary<string, object> _parts = [];
     private int _dirty;
+    private int _saveMs;
     private int _disposed;
     private long _version;
     private long _written;
@@ -131,7 +132,8 @@ public sealed class SandboxState : IDisposable
     {
         if (Interlocked.Exchange(ref _dirty, 1) == 0 && Volatile.Read(ref _disposed) == 0)
         {
-            _saver.Change(250, Timeout.Infinite);
+            // A large state is written less often, so that writing never takes more than a small part of the time.
+            _saver.Change(Math.Max(250, 10 * Volatile.Read(ref _saveMs)), Timeout.Infinite);
         }
     }
 
@@ -140,6 +142,7 @@ public sealed class SandboxState : IDisposable
     {
         // The records' lock is let go before the file's is taken: nobody who holds the second ever waits for the first.
         Volatile.Write(ref _dirty, 0);
+        long started = Environment.TickCount64;
         byte[] bytes;
         long version;
         lock (Sync)
@@ -164,6 +167,7 @@ public sealed class SandboxState : IDisposable
             File.WriteAllBytes(file + ".new", bytes);
             File.Move(file + ".new", file, overwrite: true);
             _written = version;
+            Volatile.Write(ref _saveMs, (int)(Environment.TickCount64 - started));
         }
     }
 

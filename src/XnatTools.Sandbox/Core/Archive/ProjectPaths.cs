@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using System.Xml;
-using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Core.Legacy;
@@ -36,7 +34,7 @@ internal static class ProjectPaths
     {
         if (HttpMethods.IsPost(call.Method))
         {
-            Dictionary<string, string> fields = await FieldsAsync(call).ConfigureAwait(false);
+            Dictionary<string, string> fields = await ProjectFields.ReadAsync(call).ConfigureAwait(false);
             return fields.TryGetValue("ID", out string? id) && id.Length > 0 ? Create(call, id, fields, post: true) : Answer.HtmlError(417);
         }
 
@@ -116,7 +114,7 @@ internal static class ProjectPaths
         string id = call["P"];
         if (HttpMethods.IsPut(call.Method))
         {
-            Dictionary<string, string> fields = await FieldsAsync(call).ConfigureAwait(false);
+            Dictionary<string, string> fields = await ProjectFields.ReadAsync(call).ConfigureAwait(false);
             SandboxProject? existing;
             lock (call.State.Sync)
             {
@@ -178,8 +176,8 @@ internal static class ProjectPaths
                 // Missing accessibility means protected on create, which surprises people.
                 Accessibility = call.Param("accessibility") ?? "protected",
             };
-            Apply(project, fields);
-            if (Clash(call.State, project) is string clash)
+            ProjectFields.Apply(project, fields);
+            if (ProjectFields.Clash(call.State, project) is string clash)
             {
                 return Answer.HtmlError(409, clash);
             }
@@ -201,13 +199,13 @@ internal static class ProjectPaths
             }
 
             SandboxProject trial = new() { Id = project.Id, SecondaryId = project.SecondaryId, Name = project.Name, Aliases = project.Aliases };
-            Apply(trial, fields);
-            if (Clash(call.State, trial) is string clash)
+            ProjectFields.Apply(trial, fields);
+            if (ProjectFields.Clash(call.State, trial) is string clash)
             {
                 return Answer.HtmlError(409, clash);
             }
 
-            Apply(project, fields);
+            ProjectFields.Apply(project, fields);
             project.Accessibility = call.Param("accessibility") ?? project.Accessibility;
             call.State.Changed();
             return Answer.Text("");
@@ -236,83 +234,5 @@ internal static class ProjectPaths
         call.State.Subjects.RemoveAll(s => s.Project == project.Id);
         call.State.Changed();
         return Answer.Text("");
-    }
-
-    private static void Apply(SandboxProject project, Dictionary<string, string> fields)
-    {
-        string Field(string name, string present) => fields.TryGetValue(name, out string? value) ? value : present;
-        project.SecondaryId = Field("secondary_ID", project.SecondaryId.Length > 0 ? project.SecondaryId : project.Id);
-        project.Name = Field("name", project.Name.Length > 0 ? project.Name : project.Id);
-        project.Description = Field("description", project.Description);
-        project.Keywords = Field("keywords", project.Keywords);
-        project.Note = Field("note", project.Note);
-        project.PiFirstName = Field("pi_firstname", project.PiFirstName);
-        project.PiLastName = Field("pi_lastname", project.PiLastName);
-        if (fields.TryGetValue("alias", out string? alias))
-        {
-            project.Aliases = alias.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToList();
-        }
-    }
-
-    // Id, name, running title and aliases are unique together, whatever their case.
-    private static string? Clash(SandboxState state, SandboxProject project)
-    {
-        static IEnumerable<string> Names(SandboxProject p) => p.Aliases.Concat([p.Id, p.Name, p.SecondaryId]).Where(n => n.Length > 0);
-        string[] taken = Names(project)
-            .Where(n => state.Projects.Any(p => p.Id != project.Id && Names(p).Contains(n, StringComparer.OrdinalIgnoreCase)))
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        return taken.Length == 0 ? null : "Already in use by another project: " + string.Join(", ", taken);
-    }
-
-    // XML body, or query and form fields, by short name or by full path.
-    private static async Task<Dictionary<string, string>> FieldsAsync(LegacyCall call)
-    {
-        Dictionary<string, string> fields = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> pair in call.Params())
-        {
-            string key = pair.Key.StartsWith("xnat:projectData/", StringComparison.Ordinal) ? pair.Key["xnat:projectData/".Length..] : pair.Key;
-            fields[key switch { "PI/firstname" => "pi_firstname", "PI/lastname" => "pi_lastname", _ => key }] = pair.Value.ToString();
-        }
-
-        string body = call.Http.Request.HasFormContentType ? "" : await call.BodyAsync().ConfigureAwait(false);
-        if (body.TrimStart().StartsWith('<'))
-        {
-            try
-            {
-                ReadXml(XDocument.Parse(body).Root!, fields);
-            }
-            catch (XmlException)
-            {
-                fields["ID"] = "";
-            }
-        }
-
-        return fields;
-    }
-
-    private static void ReadXml(XElement root, Dictionary<string, string> fields)
-    {
-        foreach (string attribute in new[] { "ID", "secondary_ID" })
-        {
-            if (root.Attribute(attribute)?.Value is string value)
-            {
-                fields[attribute] = value;
-            }
-        }
-
-        foreach (XElement element in root.Descendants())
-        {
-            string? key = (element.Parent?.Name.LocalName, element.Name.LocalName) switch
-            {
-                ("PI", "firstname") => "pi_firstname",
-                ("PI", "lastname") => "pi_lastname",
-                (_, "name" or "description" or "keywords" or "note" or "alias") => element.Name.LocalName,
-                _ => null,
-            };
-            if (key is not null && !element.HasElements)
-            {
-                fields[key] = element.Value;
-            }
-        }
     }
 }
