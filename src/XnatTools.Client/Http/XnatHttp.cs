@@ -166,7 +166,7 @@ internal sealed class XnatHttp : IDisposable
 
     private HttpRequestMessage MakeMessage(XnatRequest request, AuthenticationHeaderValue? authorization)
     {
-        HttpRequestMessage message = new(request.Verb, new Uri(_base, _base.AbsolutePath.TrimEnd('/') + request.PathAndQuery())) { Content = request.Body?.Invoke() };
+        HttpRequestMessage message = new(request.Verb, new Uri(_base, _base.AbsolutePath.TrimEnd('/') + request.PathAndQuery())) { Content = request.Body?.Invoke() ?? EmptyBody(request) };
         message.Headers.TryAddWithoutValidation("User-Agent", s_agent);
         message.Headers.TryAddWithoutValidation("Accept", request.Answer switch { XnatAnswer.Json => "application/json", XnatAnswer.Text => "text/plain, text/uri-list;q=0.9, */*;q=0.5", _ => "*/*" });
         if (authorization is not null)
@@ -180,6 +180,10 @@ internal sealed class XnatHttp : IDisposable
 
         return message;
     }
+
+    // The runtime's own handler sends a request anew, up to three times, when a used connection is closed without an answer and
+    // no body was begun. For a change that would be a second change, so a change always has a body, if an empty one.
+    private static OnceContent? EmptyBody(XnatRequest request) => request.Verb == HttpMethod.Get ? null : new OnceContent();
 
     private void NoteDate(HttpResponseMessage answer)
     {

@@ -176,6 +176,24 @@ public sealed class CoreContractTests
         Assert.Single(await client.Archive.SessionsAsync("DEMO", s_none)); // it was done, and not twice
     }
 
+    [Fact]
+    public async Task A_change_without_a_body_is_not_sent_again_by_the_runtime_either()
+    {
+        await using ContractSite site = await ContractSite.StartAsync();
+        using XnatClient client = await site.ConnectAsync();
+        await client.Projects.CreateAsync(new XnatProjectDefinition { Id = "OTHER" }, s_none);
+        await site.FileAsync(2, "DEMO", "S003", "S003_1");
+        PrearchiveSession session = Assert.Single(await client.Prearchive.ListAsync("DEMO", s_none)); // the connection is now a used one
+        SandboxFault cut = site.Host.Faults.Add(new SandboxFault { Name = FaultNames.CutAfter, Match = "/data/prearchive/projects/DEMO/", Method = "POST" });
+        Assert.Same(XnatErrorCode.OutcomeUnknown, (await Assert.ThrowsAsync<XnatException>(() => client.Prearchive.MoveAsync(session, "OTHER", s_none))).Code);
+        Assert.Equal(1, cut.Hits);
+
+        await client.Projects.ListAsync(s_none);
+        cut = site.Host.Faults.Add(new SandboxFault { Name = FaultNames.Cut, Match = "/data/prearchive/projects/", Method = "DELETE" });
+        Assert.Same(XnatErrorCode.OutcomeUnknown, (await Assert.ThrowsAsync<XnatException>(() => client.Prearchive.DeleteAsync(session, s_none))).Code);
+        Assert.Equal(1, cut.Hits);
+    }
+
     private static async Task<PrearchiveSession> UntilIdleAsync(XnatClient client, string project)
     {
         for (int i = 0; i < 200; i++)
