@@ -57,6 +57,7 @@ internal sealed class DqrPart : ISandboxPart
     {
         await _dicom.StartAsync(cancellationToken).ConfigureAwait(false);
         DqrSetup.Apply(_context, _dqr.Store, _dicom.Address);
+        _context.Settled = _dqr.Queue.IdleAsync;
         _dqr.Queue.Start();
     }
 

@@ -31,6 +31,9 @@ internal sealed class SandboxContext
     /// <summary>To be called after the list of receivers changed, so that they listen as it says; set by the part that runs them.</summary>
     public Func<Task> ReceiversChanged { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Ends when the work that the clock set off is done; set by the part that runs the queue.</summary>
+    public Func<Task> Settled { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Address of the web server; set before parts are started.</summary>
     public Uri? Url { get; set; }
 

@@ -97,6 +97,23 @@ public sealed class SandboxHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets sandbox time pass in steps, and waits after each until the retrieves that it set off have come to rest. So an hour
+    /// of queue ticks, retries and pauses takes as long as its transfers only.
+    /// </summary>
+    /// <param name="time">How much time passes.</param>
+    /// <param name="step">The size of a step: no more than a tick of the queue.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task PassAsync(TimeSpan time, TimeSpan step, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
+        for (TimeSpan left = time; left > TimeSpan.Zero; left -= step)
+        {
+            Clock.Advance(left < step ? left : step);
+            await _context.Settled().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

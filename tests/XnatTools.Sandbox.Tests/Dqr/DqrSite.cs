@@ -102,15 +102,10 @@ internal sealed class DqrSite : IAsyncDisposable
     {
         for (int i = 0; i < minutes; i++)
         {
-            Host.Clock.Advance(TimeSpan.FromMinutes(1));
-            for (int wait = 0; wait < 15; wait++)
+            await Host.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)).WaitAsync(TimeSpan.FromSeconds(30));
+            if (await condition())
             {
-                if (await condition())
-                {
-                    return;
-                }
-
-                await Task.Delay(20);
+                return;
             }
         }
 
@@ -127,7 +122,7 @@ internal sealed class DqrSite : IAsyncDisposable
         }
     }
 
-    internal async Task<List<JsonNode>> HistoryAsync() => [.. (await GetAsync("/xapi/dqr/import/history?sort=asc")).AsArray().OfType<JsonNode>()];
+    internal async Task<List<JsonNode>> HistoryAsync(int pageSize = 100) => [.. (await GetAsync($"/xapi/dqr/import/history?sort=asc&pageSize={pageSize}")).AsArray().OfType<JsonNode>()];
 
     public async ValueTask DisposeAsync()
     {
