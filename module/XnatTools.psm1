@@ -18,13 +18,20 @@ if ($wanted -ne '0.0' -and [XnatTools.ModuleLoader]::Version -notlike "$wanted*"
 
 $inner = Import-Module -Assembly ([XnatTools.ModuleLoader]::Initialize()) -PassThru -Force
 
-# A forced second import forgets the cmdlets of an assembly that is already there (PowerShell issue 20710): add them again.
-# The method is internal; an engine without it does not need the repair.
-$add = [Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [Reflection.BindingFlags]'Instance, NonPublic')
-if ($add) {
+# A forced second import forgets the cmdlets of an assembly that is already there (PowerShell issue 20710), and with them where
+# their help is: add both again. The methods are internal; an engine without them does not need the repair.
+$module = $ExecutionContext.SessionState.Module
+$hidden = [Reflection.BindingFlags]'Instance, NonPublic'
+$addCmdlet = [Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', $hidden)
+if ($addCmdlet) {
     foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
-        $null = $add.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
+        $null = $addCmdlet.Invoke($module, @(, $cmdlet))
     }
 }
 
-$ExecutionContext.SessionState.Module.OnRemove = { Disconnect-Xnat -All -ErrorAction SilentlyContinue }
+$addNested = [Management.Automation.PSModuleInfo].GetMethod('AddNestedModule', $hidden)
+if ($addNested -and $module.NestedModules.Count -eq 0) {
+    $null = $addNested.Invoke($module, [object[]]@($inner.PSObject.BaseObject))
+}
+
+$module.OnRemove = { Disconnect-Xnat -All -ErrorAction SilentlyContinue }

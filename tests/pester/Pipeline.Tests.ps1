@@ -11,8 +11,7 @@ BeforeAll {
     $null = New-Item -ItemType Directory $folder
 
     # Every study of the PACS, by hand; then a sheet of their accession numbers.
-    $script:studies = @(Find-PacsStudy -PatientId * -AllowWildcard)
-    if (-not $studies) { $script:studies = @(Find-PacsStudy -StudyDate 19000101-20991231 -LastName * -AllowWildcard) }
+    $script:studies = @(Find-PacsStudy -PatientId P1* -AllowWildcard)
     $script:csv = Join-Path $folder 'cohort.csv'
     $n = 0
     $studies | Where-Object AccessionNumber | Group-Object AccessionNumber | Where-Object Count -eq 1 | ForEach-Object { $_.Group[0] } |

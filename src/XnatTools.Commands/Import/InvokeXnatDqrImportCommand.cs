@@ -107,7 +107,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 
     private protected override void End()
     {
-        if (_studies.Count > 0 && MayForce())
+        if (_studies.Count > 0)
         {
             Import(MakeOptions());
         }
@@ -123,10 +123,9 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         ShowProgress("Importing", "checking");
         PreflightReport report = Run(token => new ImportPreflight(Gateway, Gateway, Gateway, options).RunAsync(_studies, token));
         Tell(report);
-        (PreflightReport asked, bool isDry) = Ask(report);
-        if (isDry)
+        if (Ask(report) is not PreflightReport asked)
         {
-            _ended.Clear(); // -WhatIf writes nothing
+            _ended.Clear(); // nothing was done, so there is nothing to tell
             return;
         }
 
@@ -183,34 +182,39 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         }
     }
 
-    /// <summary>Asks for each study. What is declined is Excluded; under -WhatIf nothing goes on at all.</summary>
-    private (PreflightReport Report, bool IsDry) Ask(PreflightReport report)
+    /// <summary>Asks for each study; what is declined is Excluded. Null under -WhatIf, or when -Force was not confirmed.</summary>
+    private PreflightReport? Ask(PreflightReport report)
     {
+        if (report.Obstacle is not null)
+        {
+            return report;
+        }
+
+        string action = $"Import into project {Project}";
         List<PacsStudy> ready = [];
         List<ImportItem> settled = [.. report.Settled];
-        bool isDry = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? on) && on is SwitchParameter { IsPresent: true };
+        bool isDry = false;
         foreach (PacsStudy study in report.Ready)
         {
-            if (report.Obstacle is not null || ShouldProcess($"{study} as {study.Labels}", $"Import into project {Project}"))
+            string target = $"{study} as {study.Labels}";
+            if (ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".", $"{action}: {target}?", "Confirm", out ShouldProcessReason reason))
             {
                 ready.Add(study);
             }
             else
             {
+                isDry |= reason == ShouldProcessReason.WhatIf;
                 settled.Add(ImportItems.Declined(study, Project));
             }
         }
 
-        // A session's $WhatIfPreference is not among the parameters: nothing agreed to is nothing done, either way.
-        PreflightReport asked = new()
+        return isDry || (ready.Count > 0 && !MayForce()) ? null : new PreflightReport
         {
             Findings = report.Findings,
             Receiver = report.Receiver,
             Ready = ready,
             Settled = settled,
-            Obstacle = report.Obstacle,
         };
-        return (asked, isDry);
     }
 
     private ImportOptions MakeOptions()
@@ -230,8 +234,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 
     private bool MayForce()
     {
-        if (!Force || MyInvocation.BoundParameters.ContainsKey("WhatIf")
-            || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }))
+        if (!Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }))
         {
             return true;
         }

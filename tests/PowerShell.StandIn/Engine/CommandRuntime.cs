@@ -57,7 +57,7 @@ internal sealed class CommandRuntime : ICommandRuntime2
                 return false;
         }
 
-        Invocation.BoundParameters[name] = value;
+        Invocation.BoundParameters[name] = new SwitchParameter(on);
         return true;
     }
 
@@ -150,18 +150,23 @@ internal sealed class CommandRuntime : ICommandRuntime2
     public bool ShouldProcess(string target) => ShouldProcess(target, $"{_attribute.VerbName}-{_attribute.NounName}");
 
     /// <summary>Impact against preference, -WhatIf before -Confirm (MshCommandRuntime.DoShouldProcess).</summary>
-    public bool ShouldProcess(string target, string action)
+    public bool ShouldProcess(string target, string action) =>
+        ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".", $"{action}: {target}", "Confirm", out _);
+
+    public bool ShouldProcess(string verboseDescription, string verboseWarning, string caption, out ShouldProcessReason shouldProcessReason)
     {
         Check();
+        shouldProcessReason = ShouldProcessReason.None;
         if (_whatIf)
         {
-            Result.Asked.Add($"What if: Performing the operation \"{action}\" on target \"{target}\".");
+            Result.Asked.Add("What if: " + verboseDescription);
+            shouldProcessReason = ShouldProcessReason.WhatIf;
             return false;
         }
 
         bool prompt = _confirm ?? (_attribute.ConfirmImpact != ConfirmImpact.None && Engine.ConfirmPreference != ConfirmImpact.None
             && _attribute.ConfirmImpact >= Engine.ConfirmPreference);
-        return !prompt || Prompt($"{action}: {target}");
+        return !prompt || Prompt(verboseWarning);
     }
 
     public bool ShouldContinue(string query, string caption)

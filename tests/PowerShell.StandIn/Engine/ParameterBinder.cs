@@ -64,7 +64,35 @@ internal sealed class ParameterBinder
             throw new ParameterBindingException("AmbiguousParameterSet", "");
         }
 
+        if (expectsInput)
+        {
+            Latch();
+        }
+
         Decide(expectsInput, []);
+    }
+
+    // Before any input is seen the engine may settle on the default set, and then an object that would bind in another set is
+    // refused (CmdletParameterBinderController.GetMissingMandatoryParameters: latchOnToDefault).
+    private void Latch()
+    {
+        if (_default is null || !_possible.Contains(_default))
+        {
+            return;
+        }
+
+        ParameterAttribute[] Missing(string set) => _parameters.Where(p => !_named.Contains(p)).SelectMany(p => p.Uses)
+            .Where(u => u.Mandatory && (u.ParameterSetName == set || u.ParameterSetName == ParameterAttribute.AllParameterSets)).ToArray();
+        bool Pipes(ParameterAttribute use) => use.ValueFromPipeline || use.ValueFromPipelineByPropertyName;
+
+        ParameterAttribute[][] others = _possible.Where(s => !string.Equals(s, _default, StringComparison.OrdinalIgnoreCase)).Select(Missing).Where(m => m.Length > 0).ToArray();
+        ParameterAttribute[] own = Missing(_default);
+        bool byName = own.Any(u => u.ValueFromPipelineByPropertyName) && !others.Any(m => m.Any(u => u.ValueFromPipelineByPropertyName));
+        bool byAny = own.Any(Pipes) && !others.Any(m => m.All(Pipes));
+        if (byName || byAny)
+        {
+            _possible = new HashSet<string>([_default], StringComparer.OrdinalIgnoreCase);
+        }
     }
 
     /// <summary>Binds one object; an error when it gives no mandatory or no pipeline parameter a value.</summary>

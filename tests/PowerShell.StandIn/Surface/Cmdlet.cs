@@ -30,6 +30,8 @@ namespace System.Management.Automation
 
         bool ShouldProcess(string target, string action);
 
+        bool ShouldProcess(string verboseDescription, string verboseWarning, string caption, out ShouldProcessReason shouldProcessReason);
+
         bool ShouldContinue(string query, string caption);
 
         void ThrowTerminatingError(ErrorRecord errorRecord);
@@ -74,6 +76,9 @@ namespace System.Management.Automation
         public bool ShouldProcess(string target) => CommandRuntime.ShouldProcess(target);
 
         public bool ShouldProcess(string target, string action) => CommandRuntime.ShouldProcess(target, action);
+
+        public bool ShouldProcess(string verboseDescription, string verboseWarning, string caption, out ShouldProcessReason shouldProcessReason) =>
+            CommandRuntime.ShouldProcess(verboseDescription, verboseWarning, caption, out shouldProcessReason);
 
         public bool ShouldContinue(string query, string caption) => CommandRuntime.ShouldContinue(query, caption);
 

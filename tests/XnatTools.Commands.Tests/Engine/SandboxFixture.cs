@@ -21,6 +21,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         Host = await SandboxHost.StartAsync(new SandboxOptions
         {
             StateFolder = Path.Combine(Folder, "state"),
+            MadeStudies = true,
             QueueTick = TimeSpan.FromMilliseconds(200),
             StageTime = TimeSpan.FromMilliseconds(50),
         });
