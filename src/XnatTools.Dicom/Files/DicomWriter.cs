@@ -144,10 +144,18 @@ internal sealed class DicomWriter(DicomOutput output, bool isImplicit, bool bigE
             return false;
         }
 
+        // Lengths of groups that nobody changed stay as they are, right or wrong.
         long total = 0;
+        bool changed = dataset.IsGroupTouched(element.Tag.Group) || !CanCopy(element);
         for (int i = index + 1; i < elements.Length && elements[i].Tag.Group == element.Tag.Group; i++)
         {
             total += Measure(elements[i]);
+            changed |= !CanCopy(elements[i]);
+        }
+
+        if (!changed)
+        {
+            return false;
         }
 
         length = (uint)Math.Min(total, uint.MaxValue - 1);

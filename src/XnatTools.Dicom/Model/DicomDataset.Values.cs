@@ -121,10 +121,11 @@ public sealed partial class DicomDataset
     /// <summary>Sets numbers; DS is rounded to its sixteen characters.</summary>
     public void SetDouble(DicomTag tag, params double[] values)
     {
+        bool text = (TryGet(tag, out DicomElement old) ? old.VR : DefaultVR(tag)).IsText;
         string[] texts = new string[values.Length];
         for (int i = 0; i < texts.Length; i++)
         {
-            texts[i] = DicomValueNumber.ToDecimalString(values[i]);
+            texts[i] = text ? DicomValueNumber.ToDecimalString(values[i]) : values[i].ToString("R", CultureInfo.InvariantCulture);
         }
 
         SetString(tag, texts);

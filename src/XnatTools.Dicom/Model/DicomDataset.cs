@@ -16,6 +16,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
     private int _count;
     private DicomDataset? _parent;
     private DicomCharacterSet? _characterSet;
+    private HashSet<ushort>? _touchedGroups;
 
     /// <summary>An empty data set.</summary>
     public DicomDataset() => _elements = [];
@@ -72,8 +73,6 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
 
     /// <summary>An item written with undefined length and a delimiter.</summary>
     internal bool UndefinedLength { get; set; }
-
-    internal DicomElement[] RawElements => _elements;
 
     /// <summary>The element with that tag, or null.</summary>
     public DicomElement? this[DicomTag tag]
@@ -204,6 +203,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
             ContentEnd = ContentEnd,
             UndefinedLength = UndefinedLength,
             IsModified = IsModified,
+            _touchedGroups = _touchedGroups is null ? null : new HashSet<ushort>(_touchedGroups),
         };
         for (int i = 0; i < _count; i++)
         {
@@ -265,8 +265,12 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         }
     }
 
+    /// <summary>Elements of the group were set or taken away.</summary>
+    internal bool IsGroupTouched(ushort group) => _touchedGroups is not null && _touchedGroups.Contains(group);
+
     private void Touch(DicomTag tag)
     {
+        (_touchedGroups ??= []).Add(tag.Group);
         if (tag == DicomTags.SpecificCharacterSet)
         {
             _characterSet = null;
