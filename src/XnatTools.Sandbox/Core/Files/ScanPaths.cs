@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.AspNetCore.Http;
 using XnatTools.Sandbox.Core.Archive;
 using XnatTools.Sandbox.Core.Legacy;
+using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Core.Files;
@@ -102,6 +103,12 @@ internal static class ScanPaths
 
     private static IResult Put(LegacyCall call, SandboxSession session)
     {
+        // The id becomes a folder's name.
+        if (call["N"] != Identifier.CleanLabel(call["N"]))
+        {
+            return Answer.HtmlError(400, "Invalid character in scan id.");
+        }
+
         string type = call.Param("xsiType") ?? "xnat:otherDicomScanData";
         session.Scans.Add(new SandboxScan
         {
