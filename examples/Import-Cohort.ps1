@@ -83,16 +83,13 @@ try {
     $errors = @($findings | Where-Object Severity -eq 'Error')
     Write-Step "2. The file has $($findings.Count) findings, $($errors.Count) of them errors."
     if (@($findings | Where-Object CanRepair).Count -gt 0) {
-        Repair-XnatCsv -LiteralPath $Path -Destination $fixed -Force -Confirm:$false -WhatIf:$false | Out-Null
-        $file = $fixed
-        Write-Step "   What could be repaired without guessing is in $fixed."
-    }
-    else {
-        $file = $Path
+        Repair-XnatCsv -LiteralPath $Path -Destination $fixed -Force -Confirm:$false -WhatIf:$false -WarningAction SilentlyContinue | Out-Null
+        Write-Step "   A copy with what can be repaired without guessing is $fixed."
     }
 
     $failed = New-Object Collections.ArrayList
-    $rows = @(Import-XnatCsv -LiteralPath $file -ErrorAction SilentlyContinue -ErrorVariable +failed)
+    # From the original, which is repaired while it is read: so line numbers are those of the file that the user knows.
+    $rows = @(Import-XnatCsv -LiteralPath $Path -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable +failed)
     Write-Step "3. $($rows.Count) lines are usable."
 
     $found = @($rows | Find-PacsStudy -Pacs $Pacs -ErrorAction SilentlyContinue -ErrorVariable +failed)

@@ -70,7 +70,9 @@ function ConvertTo-Result($ErrorRecord) {
 function Import-File([IO.FileInfo] $File) {
     $base = Join-Path $File.DirectoryName $File.BaseName
     $failed = New-Object Collections.ArrayList
-    $rows = @(Import-XnatCsv -LiteralPath $File.FullName -RequireLabel -ErrorAction SilentlyContinue -ErrorVariable +failed)
+    $rows = @()
+    try { $rows = @(Import-XnatCsv -LiteralPath $File.FullName -RequireLabel -ErrorAction SilentlyContinue -ErrorVariable +failed) }
+    catch { if ($_.FullyQualifiedErrorId -notlike 'Csv*') { throw } }
     if ($rows.Count -eq 0) {
         Test-XnatCsv -LiteralPath $File.FullName -RequireLabel | Select-Object Line, Column, Code, Severity, Message, Cure |
             Export-Csv -LiteralPath "$base.findings.csv" -NoTypeInformation -Encoding UTF8
