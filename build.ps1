@@ -37,7 +37,8 @@ function Invoke-Demo {
         $about = $sandbox.StandardOutput.ReadLine() | ConvertFrom-Json
         $example = [IO.Path]::Combine($PSScriptRoot, 'examples', 'Import-Cohort.ps1')
         $secret = ConvertTo-SecureString $about.password -AsPlainText -Force
-        & $example -Uri $about.url -Credential (New-Object Management.Automation.PSCredential $about.user, $secret) -Project $about.project -Pacs $about.pacsId
+        & $example -Uri $about.url -Credential (New-Object Management.Automation.PSCredential $about.user, $secret) -Project $about.project -Pacs $about.pacsId |
+            Format-Table -AutoSize -Property Row, Outcome, Subject, Session, Code, Reason
     }
     finally {
         if (-not $sandbox.HasExited) {

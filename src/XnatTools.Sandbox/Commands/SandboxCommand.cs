@@ -11,7 +11,7 @@ internal static class SandboxCommand
     private const string Usage = """
         A whole XNAT with a PACS behind it on this computer, for practice, demonstration and tests.
 
-        serve [--http PORT] [--dicom FOLDER] [--state FOLDER] [--pacs AET@host:port] [--receiver PORT] [--json]
+        serve [--http PORT] [--dicom FOLDER] [--state FOLDER] [--pacs AET@host:port] [--receiver PORT] [--tick SECONDS] [--json]
             Starts it and serves until Ctrl+C.
         demo [--dicom FOLDER] [--csv FILE] [--pacs AET@host:port] [--keep]
             Does the whole job, from a damaged CSV file to the archive.

@@ -7,6 +7,11 @@ namespace XnatTools.Sandbox.Commands;
 /// <summary>The serve verb's arguments.</summary>
 internal sealed class ServeOptions
 {
+    /// <summary>
+    /// How often the queue looks for work in practice. A real XNAT looks once a minute; nobody wants to practise waiting.
+    /// </summary>
+    internal static readonly TimeSpan PracticeTick = TimeSpan.FromSeconds(2);
+
     internal SandboxOptions Options { get; private init; } = new();
 
     /// <summary>One line of JSON instead of text.</summary>
@@ -22,6 +27,7 @@ internal sealed class ServeOptions
         string? state = null;
         string? pacs = null;
         bool json = false;
+        TimeSpan tick = PracticeTick;
         for (int i = 0; i < args.Count; i++)
         {
             string Value() => ++i < args.Count ? args[i] : throw new FormatException($"{args[i - 1]} needs a value.");
@@ -42,6 +48,9 @@ internal sealed class ServeOptions
                 case "--pacs":
                     pacs = Value();
                     break;
+                case "--tick":
+                    tick = Seconds("--tick", Value());
+                    break;
                 case "--json":
                     json = true;
                     break;
@@ -56,9 +65,15 @@ internal sealed class ServeOptions
             Options = new SandboxOptions
             {
                 HttpPort = http, DicomFolder = dicom, StateFolder = state, Pacs = pacs, ReceiverPort = receiver, MadeStudies = true, Quiet = json,
+                QueueTick = tick,
             },
         };
     }
+
+    private static TimeSpan Seconds(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"{name} needs seconds from 1 to 3600.");
 
     private static int Port(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535
