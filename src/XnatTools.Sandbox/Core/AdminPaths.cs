@@ -34,7 +34,7 @@ internal static class AdminPaths
         }));
     }
 
-    private static IResult Local(HttpContext http, Func<IResult> answer) =>
+    internal static IResult Local(HttpContext http, Func<IResult> answer) =>
         http.Connection.RemoteIpAddress is IPAddress address && IPAddress.IsLoopback(address) ? answer() : Answer.Empty(403);
 
     private static IResult Clock(SandboxContext context) =>

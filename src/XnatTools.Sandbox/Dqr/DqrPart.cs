@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using XnatTools.Sandbox.Core;
 using XnatTools.Sandbox.Pacs;
 using XnatTools.Sandbox.Queue;
 using XnatTools.Sandbox.Web;
@@ -46,11 +48,11 @@ internal sealed class DqrPart : ISandboxPart
         new ImportEndpoints(_dqr).Map(routes);
         new QueueEndpoints(_dqr).Map(routes);
         new OtherEndpoints(_dqr).Map(routes);
-        app.MapPost("/sandbox/pacs/scan", () =>
+        app.MapPost("/sandbox/pacs/scan", (HttpContext http) => AdminPaths.Local(http, () =>
         {
             _dicom.Scan();
             return Answer.Json(_dicom.Index is PacsIndex index ? new { studies = index.Studies.Count, files = index.FileCount, skipped = index.SkippedCount } : null);
-        });
+        }));
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal static class SiteXapi
             {
                 ["id"] = "dicom-query-retrieve",
                 ["name"] = "XNAT DICOM Query-Retrieve Plugin",
-                ["version"] = context.Options.Plugin == PluginGeneration.V1 ? "1.2.1" : "2.1.0",
+                ["version"] = context.Options.Plugin == PluginGeneration.V1 ? "1.1.0" : "2.0.2",
                 ["description"] = "XNAT DICOM Query-Retrieve Plugin",
                 ["namespace"] = "",
                 ["beanName"] = "dqrPlugin",

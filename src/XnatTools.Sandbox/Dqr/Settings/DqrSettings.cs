@@ -39,11 +39,6 @@ internal sealed class DqrSettings
             ["patientNameStrategy"] = "org.nrg.dcm.xnat.PatientNameStrategy",
             ["resultSetLimitStrategy"] = "org.nrg.dcm.xnat.ResultSetLimitStrategy",
         };
-        if (generation == PluginGeneration.V2)
-        {
-            _defaults["dicomWebMetadataReadTimeoutSeconds"] = "20";
-            _defaults["dicomWebRetrieveReadTimeoutSeconds"] = "20";
-        }
     }
 
     public string CallingAe => Text("dqrCallingAe");
