@@ -11,7 +11,7 @@ using Xunit;
 namespace XnatTools.Sandbox.Tests.Queue;
 
 /// <summary>The queue by its clock, with a made PACS in place of associations.</summary>
-public sealed class QueueEngineTests : IAsyncDisposable
+public sealed class QueueEngineTests : IDisposable
 {
     private readonly SandboxState _state = SandboxState.Open(null);
     private readonly SandboxClock _clock = new(new DateTimeOffset(2024, 3, 7, 12, 0, 0, TimeSpan.Zero), factor: 0);
@@ -191,9 +191,10 @@ public sealed class QueueEngineTests : IAsyncDisposable
         Assert.Equal("version \"6.1\"", _store.Read(document => document.Scripts["1.1"]));
     }
 
-    public async ValueTask DisposeAsync()
+    // The runner disposes test classes synchronously only.
+    public void Dispose()
     {
-        await _engine.DisposeAsync();
+        _engine.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(30));
         _clock.Dispose();
         _state.Dispose();
     }
