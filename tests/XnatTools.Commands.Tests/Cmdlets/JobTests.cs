@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.StandIn;
+using System.Threading.Tasks;
 using XnatTools.Sandbox.Demo;
 using Xunit;
 using static System.Management.Automation.StandIn.StandInEngine;
@@ -163,6 +164,27 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void Waiting_for_an_import_stops_within_a_second_and_says_beforehand_what_goes_on()
+    {
+        string csv = Sheet("stop.csv", Studies().Skip(22).Take(1), "ST");
+        Result result = _shell.RunAndStop(
+            TimeSpan.FromSeconds(3),
+            Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Wait", true), ("PollSec", 3600), ("Verbose", true)));
+        Assert.True(result.Stopped);
+        Assert.InRange(result.StopTook.TotalSeconds, 0, 2.5);
+        Assert.Empty(result.Errors);
+        Assert.Contains(result.Verbose, v => v.Contains("request id", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_runspaces_work_at_the_same_time()
+    {
+        Task<int>[] both = [Task.Run(() => CountIn("admin")), Task.Run(() => CountIn("admin"))];
+        int[] counts = await Task.WhenAll(both);
+        Assert.Equal([24, 24], counts);
+    }
+
+    [Fact]
     public void No_identifier_of_any_patient_gets_into_a_stream_an_error_or_progress()
     {
         List<PacsStudy> studies = Studies();
@@ -196,6 +218,9 @@ public sealed class JobTests
     }
 
     private List<PacsStudy> Studies() => _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().OrderBy(s => s.AccessionNumber, StringComparer.Ordinal).ToList();
+
+    private int CountIn(string user) =>
+        new Shell().Connect(_sandbox.Url, user).Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Count;
 
     private string Sheet(string name, IEnumerable<PacsStudy> studies, string prefix = "S", params string[] more)
     {
