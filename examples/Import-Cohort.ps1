@@ -62,9 +62,14 @@ $results = [IO.Path]::Combine($OutputFolder, "$name.result.csv")
 
 function Write-Step([string] $Text) { Write-Information $Text -InformationAction Continue }
 
+# What a table of results shows.
+$columns = New-Object Management.Automation.PSPropertySet 'DefaultDisplayPropertySet', ([string[]] ('Row', 'Outcome', 'Session', 'Code'))
+$shown = [Management.Automation.PSMemberInfo[]] @($columns)
+
 # One line of the result file. Row numbers, labels and codes identify nobody.
 function New-Result($Row, $Outcome, $Code, $Subject, $Session, $Reason) {
-    [pscustomobject]@{ Row = $Row; Outcome = "$Outcome"; Code = $Code; Subject = $Subject; Session = $Session; Reason = $Reason }
+    $result = [pscustomobject]@{ Row = $Row; Outcome = "$Outcome"; Code = $Code; Subject = $Subject; Session = $Session; Reason = $Reason }
+    Add-Member -InputObject $result -MemberType MemberSet -Name PSStandardMembers -Value $shown -PassThru
 }
 
 # What an error says about its row: the target is the row, or the item with the outcome.
@@ -81,7 +86,7 @@ try {
 
     $findings = @(Test-XnatCsv -LiteralPath $Path)
     $errors = @($findings | Where-Object Severity -eq 'Error')
-    Write-Step "2. The file has $($findings.Count) findings, $($errors.Count) of them errors."
+    Write-Step "2. Findings in the file: $($findings.Count), errors among them: $($errors.Count)."
     if (@($findings | Where-Object CanRepair).Count -gt 0) {
         Repair-XnatCsv -LiteralPath $Path -Destination $fixed -Force -Confirm:$false -WhatIf:$false -WarningAction SilentlyContinue | Out-Null
         Write-Step "   A copy with what can be repaired without guessing is $fixed."
