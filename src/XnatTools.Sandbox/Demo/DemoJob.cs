@@ -36,7 +36,8 @@ internal sealed class DemoJob(DemoOptions options, DemoScreen screen, string fol
         long pacs = (await client.Pacs.ListAsync(cancellationToken).ConfigureAwait(false))[0].Id;
         List<PacsStudy> found = await FindAsync(gateway, pacs, rows, cancellationToken).ConfigureAwait(false);
         List<PacsStudy> selected = await SelectAsync(gateway, found, cancellationToken).ConfigureAwait(false);
-        List<ImportItem> posted = await ImportAsync(gateway, pacs, selected, cancellationToken).ConfigureAwait(false);
+        List<PacsStudy> labelled = await LabelAsync(gateway, selected, cancellationToken).ConfigureAwait(false);
+        List<ImportItem> posted = await ImportAsync(gateway, pacs, labelled, cancellationToken).ConfigureAwait(false);
         await WatchAsync(gateway, posted, cancellationToken).ConfigureAwait(false);
         await ReviewAsync(client, cancellationToken).ConfigureAwait(false);
         await ArchiveAsync(gateway, cancellationToken).ConfigureAwait(false);
@@ -152,6 +153,14 @@ internal sealed class DemoJob(DemoOptions options, DemoScreen screen, string fol
             ? $"All {selected.Sum(s => s.SeriesInstanceUid.Length)} series of {selected.Count} studies, because the folder is to arrive whole."
             : $"{selected.Sum(s => s.SeriesInstanceUid.Length)} series of {selected.Count} studies; {excluded} left out: dose reports and patient protocols show the patient's name.");
         return selected;
+    }
+
+    private async Task<List<PacsStudy>> LabelAsync(XnatGateway gateway, List<PacsStudy> selected, CancellationToken cancellationToken)
+    {
+        screen.Step("Number the sessions of each subject by date (Set-XnatLabel)");
+        List<PacsStudy> labelled = await DemoLabels.NumberAsync(gateway, Project, selected, cancellationToken).ConfigureAwait(false);
+        screen.Say($"{labelled.Select(s => s.Subject).Distinct().Count()} subjects, {labelled.Select(s => s.Session).Distinct().Count()} sessions, such as {labelled.FirstOrDefault()?.Session}.");
+        return labelled;
     }
 
     private async Task<List<ImportItem>> ImportAsync(XnatGateway gateway, long pacs, List<PacsStudy> selected, CancellationToken cancellationToken)

@@ -15,7 +15,6 @@ internal sealed class DemoSheet
 {
     private readonly List<DemoLine> _lines = [];
     private readonly Dictionary<string, string> _subjects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _sessions = new(StringComparer.Ordinal);
 
     private DemoSheet(string[] headings) => Headings = headings;
 
@@ -26,12 +25,12 @@ internal sealed class DemoSheet
     /// <summary>Every study by its UID; for folders about which nothing is known.</summary>
     public static DemoSheet OfEveryStudy(PacsIndex index)
     {
-        DemoSheet sheet = new(["StudyUID", "\u200BSubject", " Session Label"]);
+        DemoSheet sheet = new(["StudyUID", "\u200BSubject"]);
         foreach (PacsStudyNode study in index.Studies)
         {
-            (string subject, string session) = sheet.Labels(study);
+            string subject = sheet.SubjectOf(study);
             string padding = sheet._lines.Count % 3 == 0 ? "\u00A0" : "";
-            sheet._lines.Add(new DemoLine([study.Uid + padding, subject, session], ImportOutcome.Archived, study.Uid));
+            sheet._lines.Add(new DemoLine([study.Uid + padding, subject], ImportOutcome.Archived, study.Uid));
         }
 
         return sheet;
@@ -40,7 +39,7 @@ internal sealed class DemoSheet
     /// <summary>Made studies by accession number, or patient and date, with every kind of damage and some lines that cannot succeed.</summary>
     public static DemoSheet OfCohort(PacsIndex index)
     {
-        DemoSheet sheet = new(["Accession No", " MRN", "Exam\u00A0Date", "\u200BSubject", "Session Label"]);
+        DemoSheet sheet = new(["Accession No", " MRN", "Exam\u00A0Date", "\u200BSubject"]);
         HashSet<string> accessions = Unique(index, DicomTags.AccessionNumber);
         HashSet<string> days = Unique(index, DicomTags.PatientId, DicomTags.StudyDate);
         foreach (PacsStudyNode study in index.Studies.OrderBy(s => s.Header.GetString(DicomTags.StudyDate), StringComparer.Ordinal))
@@ -48,17 +47,17 @@ internal sealed class DemoSheet
             string accession = study.Header.GetString(DicomTags.AccessionNumber) ?? "";
             string patient = study.Header.GetString(DicomTags.PatientId) ?? "";
             string date = study.Header.GetString(DicomTags.StudyDate) ?? "";
-            (string subject, string session) = sheet.Labels(study);
+            string subject = sheet.SubjectOf(study);
             int kind = sheet._lines.Count % 9;
             bool byDay = days.Contains(patient + "\n" + date) && (kind is 3 or 7 || !accessions.Contains(accession));
             string[] asked = byDay
                 ? ["", patient, kind == 7 ? Dashed(date, '/') : Dashed(date, '-')]
                 : [Damage(accession, kind), "", ""];
             bool nothingLeft = study.Series.TrueForAll(s => SeriesPolicy.IsDoseOrProtocol(s.Header.GetString(DicomTags.SeriesDescription)));
-            sheet._lines.Add(new DemoLine([.. asked, subject, session], nothingLeft ? ImportOutcome.Excluded : ImportOutcome.Archived, study.Uid));
+            sheet._lines.Add(new DemoLine([.. asked, subject], nothingLeft ? ImportOutcome.Excluded : ImportOutcome.Archived, study.Uid));
         }
 
-        sheet.AddTrouble(index, days);
+        sheet.AddTrouble(index);
         return sheet;
     }
 
@@ -98,25 +97,26 @@ internal sealed class DemoSheet
             .Where(v => v.Length > 0).GroupBy(v => v, StringComparer.Ordinal).Where(g => g.Count() == 1).Select(g => g.Key)];
 
     /// <summary>Lines that must not bring a study, each with its own reason, and one that is there twice.</summary>
-    private void AddTrouble(PacsIndex index, HashSet<string> days)
+    private void AddTrouble(PacsIndex index)
     {
-        _ = days;
         DemoLine first = _lines[0];
-        _lines.Insert(3, new DemoLine(["", "", "2024-03-07", "S900", "S900_1"], ImportOutcome.Invalid));
-        _lines.Insert(6, new DemoLine(["NOSUCH01", "", "", "S901", "S901_1"], ImportOutcome.NotFound));
-        _lines.Insert(8, new DemoLine(["1.23E+11", "", "", "S902", "S902_1"], ImportOutcome.Invalid));
+        _lines.Insert(3, new DemoLine(["", "", "2024-03-07", "S900"], ImportOutcome.Invalid));
+        _lines.Insert(6, new DemoLine(["NOSUCH01", "", "", "S901"], ImportOutcome.NotFound));
+        _lines.Insert(8, new DemoLine(["1.23E+11", "", "", "S902"], ImportOutcome.Invalid));
+        string zeros = index.Studies[0].Header.GetString(DicomTags.AccessionNumber) ?? "";
+        _lines.Insert(7, new DemoLine([zeros.StartsWith('0') ? zeros.TrimStart('0') : "4711", "", "", "S904"], ImportOutcome.NotFound));
         _lines.Insert(9, first with { Expected = first.Expected == ImportOutcome.Archived ? ImportOutcome.Duplicate : first.Expected });
-        _lines.Add(new DemoLine(["A*", "", "", "S903", "S903_1"], ImportOutcome.Invalid));
+        _lines.Add(new DemoLine(["A*", "", "", "S903"], ImportOutcome.Invalid));
         IGrouping<string, PacsStudyNode>? several = index.Studies.GroupBy(s => s.Header.GetString(DicomTags.PatientId) ?? "").FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1);
         if (several is not null)
         {
             string subject = _subjects[several.Key];
-            _lines.Add(new DemoLine(["", several.Key, "", subject, subject + "_all"], ImportOutcome.Ambiguous));
+            _lines.Add(new DemoLine(["", several.Key, "", subject], ImportOutcome.Ambiguous));
         }
     }
 
-    /// <summary>One subject a patient, its sessions numbered.</summary>
-    private (string Subject, string Session) Labels(PacsStudyNode study)
+    /// <summary>One subject label a patient; the sessions are numbered later.</summary>
+    private string SubjectOf(PacsStudyNode study)
     {
         string patient = study.Header.GetString(DicomTags.PatientId) is { Length: > 0 } id ? id : "study " + study.Uid;
         if (!_subjects.TryGetValue(patient, out string? subject))
@@ -125,8 +125,6 @@ internal sealed class DemoSheet
             _subjects.Add(patient, subject);
         }
 
-        int number = _sessions.GetValueOrDefault(subject) + 1;
-        _sessions[subject] = number;
-        return (subject, string.Create(CultureInfo.InvariantCulture, $"{subject}_{number}"));
+        return subject;
     }
 }

@@ -26,7 +26,7 @@ internal static class DemoTable
             sums[outcome] = sums.GetValueOrDefault(outcome) + 1;
             if (rows.Count <= MostLines || !good || item?.Outcome != ImportOutcome.Archived)
             {
-                table.Add([Text(rows[i].Row), rows[i].Subject ?? "", rows[i].Session ?? "", Text(item?.SeriesFound), Text(item?.InstancesFound), outcome + (good ? "" : " (!)"), Short(item?.Reason)]);
+                table.Add([Text(rows[i].Row), rows[i].Subject ?? "", item?.Session ?? rows[i].Session ?? "", Text(item?.SeriesFound), Text(item?.InstancesFound), outcome + (good ? "" : " (!)"), Short(item?.Reason)]);
             }
         }
 
