@@ -32,6 +32,7 @@ internal sealed class SandboxSite : IAsyncDisposable
     {
         SandboxHost host = await SandboxHost.StartAsync(new SandboxOptions
         {
+            MadeStudies = true,
             Plugin = generation,
             ErrorRegime = regime,
             QueueTick = moves ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromHours(10),
