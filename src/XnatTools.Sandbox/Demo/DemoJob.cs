@@ -26,6 +26,7 @@ internal sealed class DemoJob(DemoOptions options, DemoScreen screen, string fol
     {
         screen.Step("Start a practice XNAT");
         await using SandboxHost host = await SandboxHost.StartAsync(Sandbox(), cancellationToken).ConfigureAwait(false);
+        await DemoSettings.HurryAsync(host, cancellationToken).ConfigureAwait(false);
         DemoSource? source = Describe(host);
         (string csv, IReadOnlyList<DemoLine>? lines) = WriteCsv(source);
         List<ImportRow> rows = CheckCsv(csv, lines);
@@ -186,6 +187,7 @@ internal sealed class DemoJob(DemoOptions options, DemoScreen screen, string fol
         await foreach (ImportItem item in new ImportRunner(gateway, import).RunAsync(report, progress, cancellationToken).ConfigureAwait(false))
         {
             posted.Add(item);
+            screen.Bar(posted.Count, selected.Count, "studies posted");
         }
 
         SayOutcomes(posted);

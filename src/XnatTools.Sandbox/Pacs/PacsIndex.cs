@@ -59,12 +59,19 @@ internal sealed class PacsIndex
             string? instance = dataset.GetString(DicomTags.SopInstanceUid);
             string? sopClass = dataset.GetString(DicomTags.SopClassUid);
             if (string.IsNullOrEmpty(study) || string.IsNullOrEmpty(series) || string.IsNullOrEmpty(instance) || string.IsNullOrEmpty(sopClass)
-                || file.IsDamaged || !_instances.Add(instance))
+                || file.IsDamaged)
             {
                 return false;
             }
 
-            SeriesOf(study, series).Instances.Add(new PacsInstance(path, sopClass, instance, file.TransferSyntaxUid, Short(dataset)));
+            // Read whole before it is entered: a header that cannot be read must not leave an empty series behind.
+            PacsInstance entry = new(path, sopClass, instance, file.TransferSyntaxUid, Short(dataset));
+            if (!_instances.Add(instance))
+            {
+                return false;
+            }
+
+            SeriesOf(study, series).Instances.Add(entry);
             return true;
         }
         catch (Exception exception) when (exception is DicomException or IOException or UnauthorizedAccessException)
@@ -110,9 +117,10 @@ internal sealed class PacsIndex
             {
                 header.Set(new DicomElement(element.Tag, element.VR, element.ToBytes()));
             }
-            else if (element.VR == DicomVR.US && dataset.GetInt32(element.Tag) is int number)
+            else if (element.VR == DicomVR.US && element.Length >= 2)
             {
-                header.SetInt32(element.Tag, number);
+                // As bytes: a value that does not suit its representation is no reason to lose the object.
+                header.Set(new DicomElement(element.Tag, element.VR, element.ToBytes()));
             }
         }
 
