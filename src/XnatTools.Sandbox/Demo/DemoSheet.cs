@@ -118,7 +118,10 @@ internal sealed class DemoSheet
     /// <summary>One subject label a patient; the sessions are numbered later.</summary>
     private string SubjectOf(PacsStudyNode study)
     {
-        string patient = study.Header.GetString(DicomTags.PatientId) is { Length: > 0 } id ? id : "study " + study.Uid;
+        // As the labelling tells patients apart: by ID, else by name, else not at all.
+        string patient = study.Header.GetString(DicomTags.PatientId) is { Length: > 0 } id ? id
+            : study.Header.GetString(DicomTags.PatientName) is { Length: > 0 } name ? "name " + name
+            : "study " + study.Uid;
         if (!_subjects.TryGetValue(patient, out string? subject))
         {
             subject = string.Create(CultureInfo.InvariantCulture, $"S{_subjects.Count + 1:000}");
