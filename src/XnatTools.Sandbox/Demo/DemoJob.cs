@@ -116,7 +116,7 @@ internal sealed class DemoJob(DemoOptions options, DemoScreen screen, string fol
             screen.Say(string.Create(CultureInfo.InvariantCulture, $"{group.Key.Severity,-11} {group.Count(),3} x {group.Key.Code}: {message}"));
         }
 
-        List<ImportRow> rows = DemoRepair.Read(screen, csv, folder);
+        List<ImportRow> rows = DemoRepair.Read(screen, csv, folder, lines);
         return lines is not null && rows.Count != lines.Count
             ? throw new XnatException(XnatErrorCode.Unexpected, $"The file has {lines.Count} lines, but {rows.Count} were read.")
             : rows;

@@ -15,7 +15,7 @@ internal static class DemoReview
     /// <summary>What is wrong, in words without identifiers; null when all is well.</summary>
     public static async Task<string?> FindTroubleAsync(XnatClient client, ImportItem item, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DicomHeaderElement> header = await client.Headers.DumpAsync(item.PrearchiveUrl!, s_fields, item.StudyInstanceUid, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<DicomHeaderElement> header = await client.Headers.DumpAsync(item.PrearchiveUrl!, s_fields, null, cancellationToken).ConfigureAwait(false);
         Dictionary<string, string> values = header.GroupBy(e => e.Tag).ToDictionary(g => g.Key, g => g.First().Value ?? "", StringComparer.Ordinal);
         foreach ((string tag, string? label) in new[] { ("(0010,0010)", item.Subject), ("(0010,0020)", item.Subject), ("(0020,0010)", item.Session), ("(0008,0050)", item.Session) })
         {
@@ -25,6 +25,8 @@ internal static class DemoReview
             }
         }
 
-        return values.GetValueOrDefault("(0020,000D)") == item.StudyInstanceUid ? null : "the header is that of another study";
+        // A file that declares its UID as unknown (UN) shows it in another form.
+        DicomHeaderElement? study = header.FirstOrDefault(e => e.Tag == "(0020,000D)");
+        return study is null || study.VR != "UI" || study.Value == item.StudyInstanceUid ? null : "the header is that of another study";
     }
 }

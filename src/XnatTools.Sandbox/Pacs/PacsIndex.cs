@@ -113,14 +113,12 @@ internal sealed class PacsIndex
                 continue;
             }
 
-            if (element.VR.IsText)
-            {
-                header.Set(new DicomElement(element.Tag, element.VR, element.ToBytes()));
-            }
-            else if (element.VR == DicomVR.US && element.Length >= 2)
+            // A file that says UN for an element of the standard means what the dictionary says.
+            DicomVR vr = element.VR == DicomVR.UN && DicomDictionary.Standard.TryGet(element.Tag, out DicomDictionaryEntry? entry) ? entry.VR : element.VR;
+            if (vr.IsText || (vr == DicomVR.US && element.Length >= 2))
             {
                 // As bytes: a value that does not suit its representation is no reason to lose the object.
-                header.Set(new DicomElement(element.Tag, element.VR, element.ToBytes()));
+                header.Set(new DicomElement(element.Tag, vr, element.ToBytes()));
             }
         }
 

@@ -23,8 +23,9 @@ internal sealed class ReceiverService(SandboxContext context, Arrivals arrivals,
         return Task.FromResult(receiver.WhitelistEnabled && !IsListed(receiver, request) ? DicomAssociateDecision.CallingAETitleUnknown : DicomAssociateDecision.Accept);
     }
 
+    // Classes that the standard does not know are somebody's own storage: a receiver that refused them would lose the object.
     public override bool SupportsClass(string sopClassUid, DicomAssociationRequest request)
-        => sopClassUid == DicomUids.Verification || sopClassUid.StartsWith(DicomUids.StoragePrefix, StringComparison.Ordinal);
+        => sopClassUid == DicomUids.Verification || sopClassUid.StartsWith(DicomUids.StoragePrefix, StringComparison.Ordinal) || !DicomUids.TryGet(sopClassUid, out _);
 
     public override async Task<DicomStatus> StoreAsync(DicomStoreRequest request, CancellationToken cancellationToken)
     {
