@@ -59,12 +59,18 @@ public sealed class SandboxImportTests
             site.Host.Faults.Add(DqrFaultNames.QueryRow, value: Chance(0.3));
             site.Host.Faults.Add(DqrFaultNames.BatchDrop, value: Chance(0.3));
             site.Host.Faults.Add(DqrFaultNames.ImportDrop, value: Chance(0.4));
-            site.Host.Faults.Add(DqrFaultNames.ErrorAfter, match: "/xapi/dqr/import", value: Chance(0.4));
-            site.Host.Faults.Add(FaultNames.CutAfter, "/xapi/dqr/import", count: random.Next(2));
+            string late = Chance(0.4);
+            int cuts = random.Next(2);
+            void Post()
+            {
+                site.Host.Faults.Add(DqrFaultNames.ErrorAfter, match: "/xapi/dqr/import", value: late);
+                site.Host.Faults.Add(new SandboxFault { Name = FaultNames.CutAfter, Match = "/xapi/dqr/import", Method = "POST", Count = cuts });
+            }
+
             List<ImportRow> rows = site.Rows();
             List<PacsStudy> posted = [];
 
-            List<ImportItem> items = await ImportAsync(site, rows, posted, watch: false);
+            List<ImportItem> items = await ImportAsync(site, rows, posted, watch: false, Post);
             site.Host.Faults.Clear();
 
             Assert.Equal(rows.Select(r => r.Row), items.Select(i => i.Row).OrderBy(r => r));
@@ -110,7 +116,7 @@ public sealed class SandboxImportTests
         Assert.Equal(ImportOutcome.InPrearchive, Assert.Single(items, i => i != incomplete).Outcome);
     }
 
-    private static async Task<List<ImportItem>> ImportAsync(SandboxSite site, List<ImportRow> rows, List<PacsStudy> posted, bool watch)
+    private static async Task<List<ImportItem>> ImportAsync(SandboxSite site, List<ImportRow> rows, List<PacsStudy> posted, bool watch, Action? beforePost = null)
     {
         List<ImportItem> items = [];
         List<PacsStudy> found = [];
@@ -136,6 +142,7 @@ public sealed class SandboxImportTests
             SettlePause = TimeSpan.FromMilliseconds(20),
         };
         PreflightReport report = await new ImportPreflight(site.Gateway, site.Gateway, site.Gateway, options).RunAsync(posted);
+        beforePost?.Invoke();
         List<ImportItem> sent = [];
         await foreach (ImportItem item in new ImportRunner(site.Gateway, options).RunAsync(report))
         {
