@@ -123,6 +123,10 @@ try {
         $result = ConvertTo-Result $one
         if (-not $outcome.ContainsKey($result.Row)) { $outcome[$result.Row] = $result }
     }
+    # With -WhatIf nothing was asked of the server, so nothing became of these.
+    foreach ($study in $labelled) {
+        if (-not $outcome.ContainsKey($study.Row)) { $outcome[$study.Row] = New-Result $study.Row 'Planned' $null $study.Subject $study.Session $null }
+    }
 
     # Review: the subject label must stand where the patient ID was.
     $arrived = @($items | Where-Object Outcome -eq 'InPrearchive')
