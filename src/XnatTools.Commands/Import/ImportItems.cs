@@ -5,13 +5,13 @@ namespace XnatTools.Commands;
 /// <summary>Items for what ends before the import library sees it.</summary>
 internal static class ImportItems
 {
-    /// <summary>A study that the user declined when asked.</summary>
-    internal static ImportItem Declined(PacsStudy study, string project) => new()
+    /// <summary>A study that is left out on purpose.</summary>
+    internal static ImportItem Declined(PacsStudy study, string project, string reason) => new()
     {
         Row = study.Row,
         SourceFile = study.SourceFile,
         Outcome = ImportOutcome.Excluded,
-        Reason = "Declined when asked.",
+        Reason = reason,
         Project = project,
         PacsId = study.PacsId,
         StudyInstanceUid = study.StudyInstanceUid,

@@ -123,12 +123,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         ShowProgress("Importing", "checking");
         PreflightReport report = Run(token => new ImportPreflight(Gateway, Gateway, Gateway, options).RunAsync(_studies, token));
         Tell(report);
-        if (Ask(report) is not PreflightReport asked)
-        {
-            _ended.Clear(); // nothing was done, so there is nothing to tell
-            return;
-        }
-
+        PreflightReport asked = Ask(report);
         WriteVerbose($"The server keeps these studies under the request id {options.JobId}. Stopping this command does not take back what was posted.");
         Run((pump, token) => RunAsync(asked, options, pump, token));
         if (report.Obstacle is PreflightFinding obstacle)
@@ -182,8 +177,8 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         }
     }
 
-    /// <summary>Asks for each study; what is declined is Excluded. Null under -WhatIf, or when -Force was not confirmed.</summary>
-    private PreflightReport? Ask(PreflightReport report)
+    /// <summary>Asks for each study. What is declined, or only tried with -WhatIf, is Excluded: every line keeps its outcome.</summary>
+    private PreflightReport Ask(PreflightReport report)
     {
         if (report.Obstacle is not null)
         {
@@ -193,7 +188,6 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         string action = $"Import into project {Project}";
         List<PacsStudy> ready = [];
         List<ImportItem> settled = [.. report.Settled];
-        bool isDry = false;
         foreach (PacsStudy study in report.Ready)
         {
             string target = $"{study} as {study.Labels}";
@@ -203,18 +197,17 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
             }
             else
             {
-                isDry |= reason == ShouldProcessReason.WhatIf;
-                settled.Add(ImportItems.Declined(study, Project));
+                settled.Add(ImportItems.Declined(study, Project, reason == ShouldProcessReason.WhatIf ? "Not imported: -WhatIf." : "Declined when asked."));
             }
         }
 
-        return isDry || (ready.Count > 0 && !MayForce()) ? null : new PreflightReport
+        if (ready.Count > 0 && !MayForce())
         {
-            Findings = report.Findings,
-            Receiver = report.Receiver,
-            Ready = ready,
-            Settled = settled,
-        };
+            settled.AddRange(ready.ConvertAll(study => ImportItems.Declined(study, Project, "Importing without the server's check was declined.")));
+            ready.Clear();
+        }
+
+        return new PreflightReport { Findings = report.Findings, Receiver = report.Receiver, Ready = ready, Settled = settled };
     }
 
     private ImportOptions MakeOptions()

@@ -96,7 +96,8 @@ public sealed class JobTests
         Result result = _shell.Run(
             Command("Import-XnatCsv", ("Path", csv)), Command("Find-PacsStudy"), Command("Select-PacsSeries"),
             Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("WhatIf", true)));
-        Assert.Empty(result.Output);
+        Assert.All(result.Output, o => Assert.Equal(ImportOutcome.Excluded, ((ImportItem)o).Outcome));
+        Assert.Equal(3, result.Output.Count);
         Assert.Empty(result.Errors);
         Assert.Equal(3, result.Asked.Count);
         Assert.All(result.Asked, a => Assert.Contains("Import into project DEMO", a, StringComparison.Ordinal));
@@ -112,7 +113,7 @@ public sealed class JobTests
         ImportItem[] items = _shell.Ok(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Confirm", true))).Cast<ImportItem>().ToArray();
         Assert.Equal([ImportOutcome.Excluded, ImportOutcome.Excluded], items.Select(i => i.Outcome));
         Result forced = _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Force", true)));
-        Assert.Empty(forced.Output);
+        Assert.All(forced.Output, o => Assert.Equal(ImportOutcome.Excluded, ((ImportItem)o).Outcome));
         Assert.Contains("without the server's check", Assert.Single(forced.Asked), StringComparison.Ordinal);
         Assert.Equal(before, State());
     }
