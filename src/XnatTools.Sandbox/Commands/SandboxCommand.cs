@@ -13,7 +13,7 @@ internal static class SandboxCommand
 
         serve [--http PORT] [--dicom FOLDER] [--state FOLDER] [--pacs AET@host:port] [--receiver PORT] [--tick SECONDS] [--json]
             Starts it and serves until Ctrl+C.
-        demo [--dicom FOLDER] [--csv FILE] [--pacs AET@host:port] [--keep]
+        demo [--dicom FOLDER] [--csv FILE] [--pacs AET@host:port] [--receiver PORT] [--keep]
             Does the whole job, from a damaged CSV file to the archive.
         """;
 
