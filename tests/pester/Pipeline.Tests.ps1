@@ -95,7 +95,7 @@ Describe 'WhatIf' {
     It 'changes nothing on the server' {
         $before = @(Get-XnatImportQueue).Count, @(Get-XnatImportHistory).Count, @(Get-XnatPrearchive).Count
         $out = Import-XnatCsv $csv | Find-PacsStudy | Select-PacsSeries | Invoke-XnatDqrImport -Project $project -WhatIf
-        $out.Outcome | Select-Object -Unique | Should -Be 'Excluded'
+        $out.Outcome | Select-Object -Unique | Should -Be 'Planned'
         @(Get-XnatImportQueue).Count, @(Get-XnatImportHistory).Count, @(Get-XnatPrearchive).Count | Should -Be $before
     }
 }

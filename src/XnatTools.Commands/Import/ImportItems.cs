@@ -5,12 +5,12 @@ namespace XnatTools.Commands;
 /// <summary>Items for what ends before the import library sees it.</summary>
 internal static class ImportItems
 {
-    /// <summary>A study that is left out on purpose.</summary>
-    internal static ImportItem Declined(PacsStudy study, string project, string reason) => new()
+    /// <summary>A study that is left out on purpose, or only planned.</summary>
+    internal static ImportItem NotDone(PacsStudy study, string project, ImportOutcome outcome, string reason) => new()
     {
         Row = study.Row,
         SourceFile = study.SourceFile,
-        Outcome = ImportOutcome.Excluded,
+        Outcome = outcome,
         Reason = reason,
         Project = project,
         PacsId = study.PacsId,

@@ -177,7 +177,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         }
     }
 
-    /// <summary>Asks for each study. What is declined, or only tried with -WhatIf, is Excluded: every line keeps its outcome.</summary>
+    /// <summary>Asks for each study. What is declined is Excluded, what is only tried with -WhatIf stays Planned: every line has its outcome.</summary>
     private PreflightReport Ask(PreflightReport report)
     {
         if (report.Obstacle is not null)
@@ -197,13 +197,15 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
             }
             else
             {
-                settled.Add(ImportItems.Declined(study, Project, reason == ShouldProcessReason.WhatIf ? "Not imported: -WhatIf." : "Declined when asked."));
+                settled.Add(reason == ShouldProcessReason.WhatIf
+                    ? ImportItems.NotDone(study, Project, ImportOutcome.Planned, "Not imported: -WhatIf.")
+                    : ImportItems.NotDone(study, Project, ImportOutcome.Excluded, "Declined when asked."));
             }
         }
 
         if (ready.Count > 0 && !MayForce())
         {
-            settled.AddRange(ready.ConvertAll(study => ImportItems.Declined(study, Project, "Importing without the server's check was declined.")));
+            settled.AddRange(ready.ConvertAll(study => ImportItems.NotDone(study, Project, ImportOutcome.Excluded, "Importing without the server's check was declined.")));
             ready.Clear();
         }
 
@@ -275,7 +277,7 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
     private void Write(ImportItem item)
     {
         WriteObject(item);
-        if (!item.IsSuccess && item.Outcome != ImportOutcome.Excluded)
+        if (!item.IsSuccess && item.Outcome is not (ImportOutcome.Excluded or ImportOutcome.Planned))
         {
             ReportOutcome(item);
         }

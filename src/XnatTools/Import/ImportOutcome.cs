@@ -3,7 +3,7 @@ namespace XnatTools;
 /// <summary>What became of one CSV line and study. Every line ends with one of them.</summary>
 public enum ImportOutcome
 {
-    /// <summary>Not yet acted on.</summary>
+    /// <summary>Not yet acted on, or only tried with -WhatIf.</summary>
     Planned,
 
     /// <summary>The line itself is unusable.</summary>
@@ -21,7 +21,7 @@ public enum ImportOutcome
     /// <summary>Another line asks for the same study with the same labels; see that line.</summary>
     Duplicate,
 
-    /// <summary>Left out on purpose (no series left, declined, -WhatIf).</summary>
+    /// <summary>Left out on purpose (no series left, declined).</summary>
     Excluded,
 
     /// <summary>A check before posting forbids it.</summary>

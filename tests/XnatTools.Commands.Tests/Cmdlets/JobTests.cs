@@ -96,7 +96,7 @@ public sealed class JobTests
         Result result = _shell.Run(
             Command("Import-XnatCsv", ("Path", csv)), Command("Find-PacsStudy"), Command("Select-PacsSeries"),
             Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("WhatIf", true)));
-        Assert.All(result.Output, o => Assert.Equal(ImportOutcome.Excluded, ((ImportItem)o).Outcome));
+        Assert.All(result.Output, o => Assert.Equal(ImportOutcome.Planned, ((ImportItem)o).Outcome));
         Assert.Equal(3, result.Output.Count);
         Assert.Empty(result.Errors);
         Assert.Equal(3, result.Asked.Count);
