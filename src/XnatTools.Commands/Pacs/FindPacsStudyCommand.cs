@@ -124,7 +124,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
                 {
                     if (IsByHand)
                     {
-                        Search(row);
+                        Guard(() => Search(row), row);
                     }
                     else
                     {

@@ -9,6 +9,9 @@ namespace XnatTools.Commands;
 [OutputType(typeof(PrearchiveSession), typeof(PrearchiveLogEntry))]
 public sealed class GetXnatPrearchiveCommand : XnatConnectedCmdlet
 {
+    // What the engine puts back when nothing was given; an empty cell of a table is not this one.
+    private static readonly string[] s_any = [];
+
     /// <summary>Projects, with wildcards; Unassigned for sessions without one. All that may be seen without it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -18,14 +21,18 @@ public sealed class GetXnatPrearchiveCommand : XnatConnectedCmdlet
     /// <summary>Subject labels, with wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Subject Label")]
+    [AllowNull]
+    [AllowEmptyString]
     [SupportsWildcards]
-    public string[] Subject { get; set; } = [];
+    public string?[]? Subject { get; set; } = s_any;
 
     /// <summary>Session labels, with wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Session Label", "Name")]
+    [Alias("Session Label")]
+    [AllowNull]
+    [AllowEmptyString]
     [SupportsWildcards]
-    public string[] Session { get; set; } = [];
+    public string?[]? Session { get; set; } = s_any;
 
     /// <summary>States, with wildcards, such as READY.</summary>
     [Parameter]
@@ -43,6 +50,13 @@ public sealed class GetXnatPrearchiveCommand : XnatConnectedCmdlet
         NameFilter subjects = new(Subject);
         NameFilter sessions = new(Session);
         NameFilter states = new(Status);
+        bool isNamed = !ReferenceEquals(Subject, s_any) || !ReferenceEquals(Session, s_any);
+        if (isNamed && subjects.IsEmpty && sessions.IsEmpty)
+        {
+            // An item without labels, or an empty cell, would otherwise mean every session there is.
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The subject and session to look for are empty.");
+        }
+
         bool any = false;
         foreach (PrearchiveSession session in List(projects))
         {
@@ -55,7 +69,7 @@ public sealed class GetXnatPrearchiveCommand : XnatConnectedCmdlet
 
         if (!any && sessions.IsExact)
         {
-            ReportRow(new XnatException(XnatErrorCode.NotFound, "The prearchive has no such session."), string.Join(", ", Session));
+            ReportRow(new XnatException(XnatErrorCode.NotFound, "The prearchive has no such session."), string.Join(", ", Session!));
         }
     }
 

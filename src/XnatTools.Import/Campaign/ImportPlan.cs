@@ -143,7 +143,7 @@ internal sealed class ImportPlan
         {
             if (!LabelCheck.IsSafeValue(entry.Value))
             {
-                return (XnatErrorCode.LabelInvalid, $"The value for '{entry.Key}' has a quote, a backslash or a control character, which would change the server's script.");
+                return (XnatErrorCode.LabelInvalid, $"The value for '{entry.Key}' is blank, or has a quote, a backslash or a character outside ASCII: the server would leave the original, or its script would change.");
             }
         }
 

@@ -98,7 +98,14 @@ public sealed class ImportWatcher
                 WatchJudge judge = new(_prearchive, _options, await SnapshotAsync(project, ofProject, cancellationToken).ConfigureAwait(false));
                 foreach (WatchState state in ofProject)
                 {
-                    await judge.JudgeAsync(state, cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        await judge.JudgeAsync(state, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (XnatException fault) when (!Faults.IsFatal(fault))
+                    {
+                        // One session that cannot be read must not hide the others.
+                    }
                 }
             }
 

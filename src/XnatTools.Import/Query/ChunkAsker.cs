@@ -38,8 +38,19 @@ internal sealed class ChunkAsker
             return;
         }
 
-        await AskPieceAsync(open, cancellationToken).ConfigureAwait(false);
-        await AskDroppedAsync(open.FindAll(s => s.IsOpen), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AskPieceAsync(open, cancellationToken).ConfigureAwait(false);
+            await AskDroppedAsync(open.FindAll(s => s.IsOpen), cancellationToken).ConfigureAwait(false);
+        }
+        catch (XnatException fault) when (!fault.Code.IsTerminating)
+        {
+            // The caller goes on with later rows, so each of these needs its own end.
+            foreach (RowState state in open.FindAll(s => s.IsOpen))
+            {
+                Fail(state, fault.Code, $"The row could not be asked for ({fault.Code.Id}).");
+            }
+        }
     }
 
     /// <summary>Asks some rows in one call; halves them when the call fails. Rows may stay open.</summary>

@@ -140,11 +140,11 @@ public sealed class SeriesSelector
 
                 return;
             }
-            catch (XnatException fault) when (!Faults.IsFatal(fault))
+            catch (XnatException fault) when (!fault.Code.IsTerminating || fault.Code == XnatErrorCode.ConnectionFailed)
             {
                 if (uids.Count == 1)
                 {
-                    if (attempt == 0 && await _gateway.PingAsync(pacsId, cancellationToken).ConfigureAwait(false))
+                    if (attempt == 0 && await AnswersAsync(pacsId, cancellationToken).ConfigureAwait(false))
                     {
                         continue;
                     }
@@ -160,6 +160,18 @@ public sealed class SeriesSelector
         int half = uids.Count / 2;
         await QueryAsync(pacsId, uids.GetRange(0, half), series, cancellationToken).ConfigureAwait(false);
         await QueryAsync(pacsId, uids.GetRange(half, uids.Count - half), series, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> AnswersAsync(long pacsId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _gateway.PingAsync(pacsId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (XnatException fault) when (!fault.Code.IsTerminating || fault.Code == XnatErrorCode.ConnectionFailed)
+        {
+            return false;
+        }
     }
 
     private sealed class PacsGroup(long pacsId)

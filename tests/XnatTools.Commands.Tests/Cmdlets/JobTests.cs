@@ -105,6 +105,19 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void An_empty_cell_never_means_every_prearchive_session()
+    {
+        foreach (object row in new object[] { Row(("Project", "DEMO"), ("Session", "")), new ImportItem { Project = "DEMO" } })
+        {
+            Result result = _shell.Engine.Run([row], Command("Get-XnatPrearchive"));
+            Assert.Empty(result.Output);
+            Assert.Equal("XnatArgumentInvalid,XnatTools.Commands.GetXnatPrearchiveCommand", Assert.Single(result.Errors).FullyQualifiedErrorId);
+        }
+
+        Assert.Empty(_shell.Engine.Run([], Command("Get-XnatPrearchive", ("Project", "DEMO"))).Errors);
+    }
+
+    [Fact]
     public void Declined_studies_are_excluded_and_force_asks_first()
     {
         string csv = Sheet("confirm.csv", Studies().Skip(8).Take(2), "CF");

@@ -118,6 +118,19 @@ public sealed class ImportPreflightTests
     }
 
     [Fact]
+    public async Task A_blank_value_that_the_server_would_take_for_none_is_refused_and_an_empty_one_is_not()
+    {
+        PreflightReport report = await RunAsync(
+        [
+            Study(1).WithLabels(new RelabelMap { Subject = "S", Session = "X1", PatientName = " " }),
+            Study(2).WithLabels(new RelabelMap { Subject = "S2", Session = "X2", AccessionNumber = "" }),
+        ]);
+
+        Assert.Equal("X2", Assert.Single(report.Ready).Session);
+        Assert.Equal("XnatLabelInvalid", Assert.Single(report.Settled).Code);
+    }
+
+    [Fact]
     public async Task A_quote_in_a_relabelled_tag_never_reaches_the_servers_script()
     {
         PreflightReport report = await RunAsync([Study(1).WithLabels(new RelabelMap { Subject = "S", Session = "X", StudyId = "1\"\n(0010,0010) := \"x" })]);

@@ -89,6 +89,23 @@ public sealed class ImportWatcherTests
         Assert.Equal((ImportOutcome.Queued, "XnatImportTimedOut"), (items.Single().Outcome, items.Single().Code));
     }
 
+    [Fact]
+    public async Task A_session_that_cannot_be_read_does_not_hide_the_others()
+    {
+        FakeSite site = new(_clock);
+        site.Waiting.Add(FakeSite.Session("DEMO", "20240307_1", "S1_1", "1.1", "READY"));
+        site.Waiting.Add(FakeSite.Session("DEMO", "20240307_2", "S2_1", "1.2", "READY"));
+        site.OnScans = session => session.StudyInstanceUid == "1.1" ? new XnatException(XnatErrorCode.ServerError, "It failed.") { Status = 500 } : null;
+        List<ImportItem> items = [];
+        await foreach (ImportItem item in new ImportWatcher(site, site, new WatchOptions { Timeout = TimeSpan.FromHours(1), Time = _clock }).WatchAsync([Queued("1.1"), Queued("1.2")]))
+        {
+            items.Add(item);
+        }
+
+        Assert.Equal(["1.2", "1.1"], items.Select(i => i.StudyInstanceUid));
+        Assert.Equal([null, "XnatImportTimedOut"], items.Select(i => i.Code));
+    }
+
     private static ImportItem Queued(string uid) => new() { Outcome = ImportOutcome.Queued, Project = "DEMO", StudyInstanceUid = uid, Session = "S1_1", SeriesAsked = 1 };
 
     private async Task<ImportItem> WatchAsync(FakeSite site, ImportItem item)

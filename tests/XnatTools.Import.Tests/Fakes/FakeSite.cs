@@ -50,6 +50,10 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
     /// <summary>Thrown after the work was done.</summary>
     public Func<ImportPost, Exception?>? AfterImport { get; set; }
 
+    public Func<PrearchiveSession, Exception?>? OnScans { get; set; }
+
+    public Exception? PingFault { get; set; }
+
     public Func<PacsStudy, bool>? Drops { get; set; }
 
     public Func<ImportRow, bool>? DropsRow { get; set; }
@@ -167,7 +171,7 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
     public Task<bool> PingAsync(long pacsId, CancellationToken cancellationToken)
     {
         Pings++;
-        return Task.FromResult(IsPacsUp);
+        return PingFault is null ? Task.FromResult(IsPacsUp) : throw PingFault;
     }
 
     public async Task<IReadOnlyList<ImportQueueItem>> ImportAsync(ImportPost post, CancellationToken cancellationToken)
@@ -275,6 +279,11 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
 
     public Task<IReadOnlyList<PrearchiveScan>> PrearchiveScansAsync(PrearchiveSession session, CancellationToken cancellationToken)
     {
+        if (OnScans?.Invoke(session) is Exception planned)
+        {
+            throw planned;
+        }
+
         FakeRecord? record = Records.LastOrDefault(r => r.Post.Project == session.Project && r.Study.StudyInstanceUid == session.StudyInstanceUid && r.Arrived > 0);
         List<PrearchiveScan> scans = [];
         for (int i = 0; i < (record?.Arrived ?? 1); i++)

@@ -35,6 +35,19 @@ public sealed class SeriesPolicyTests
     public void The_default_keeps_everything_else(string? description) => Assert.Null(SeriesPolicy.Default.ReasonToExclude(Series(1, description)));
 
     [Fact]
+    public async Task An_echo_that_fails_as_well_costs_no_study_its_outcome()
+    {
+        FakeSite site = new(new JumpingClock()) { PacsUp = false, PingFault = new XnatException(XnatErrorCode.ServerError, "It failed.") };
+        List<FindResult> results = [];
+        await foreach (FindResult result in new SeriesSelector(site).SelectAsync([new PacsStudy { StudyInstanceUid = "1.1", PacsId = 1 }, new PacsStudy { StudyInstanceUid = "1.2", PacsId = 1 }]))
+        {
+            results.Add(result);
+        }
+
+        Assert.Equal([ImportOutcome.QueryFailed, ImportOutcome.QueryFailed], results.Select(r => r.Failure!.Outcome));
+    }
+
+    [Fact]
     public void Each_rule_leaves_out_for_its_own_reason()
     {
         PacsStudy study = FakeSite.Study("1.1", "A1", series:

@@ -249,6 +249,21 @@ public sealed class StudyFinderTests
         Assert.Same(XnatErrorCode.PacsNotFound, fault.Code);
     }
 
+    [Theory]
+    [InlineData("XnatPermissionDenied")]
+    [InlineData("XnatServerBusy")]
+    public async Task What_fails_a_chunk_but_not_the_pipeline_is_told_of_each_row(string code)
+    {
+        FakeSite site = Cohort(5);
+        site.OnBatch = rows => rows[0].Row == 1 ? null : new XnatException(XnatErrorCode.FromId(code), "It does not go on.");
+
+        List<FindResult> results = await FindAsync(site, Rows(5), new FindOptions { ChunkSize = 1, Time = _clock });
+
+        Assert.Equal(5, results.Count);
+        Assert.NotNull(results[0].Study);
+        Assert.All(results.Skip(1), r => Assert.Equal((ImportOutcome.QueryFailed, code), (r.Failure?.Outcome, r.Failure?.Code)));
+    }
+
     [Fact]
     public async Task A_hundred_thousand_rows_stay_out_of_memory()
     {
