@@ -107,14 +107,15 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 
     private protected override void End()
     {
-        if (_studies.Count > 0)
-        {
-            Import(MakeOptions());
-        }
-
+        // First, because an obstacle to the import ends the pipeline, and these lines have their outcome all the same.
         foreach (ImportItem item in _ended)
         {
             Write(item);
+        }
+
+        if (_studies.Count > 0)
+        {
+            Import(MakeOptions());
         }
     }
 

@@ -145,7 +145,8 @@ public sealed class SetXnatLabelCommand : XnatCmdlet
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            throw new XnatException(XnatErrorCode.LabelInvalid, "The script block for the label failed.", e);
+            // Not the exception itself: its message may quote the study's values ("cannot convert ...").
+            throw new XnatException(XnatErrorCode.LabelInvalid, $"The script block for the label failed ({e.GetType().Name}).");
         }
 
         return result.Count == 1 && result[0] is PSObject one && one.BaseObject.ToString() is { Length: > 0 } label

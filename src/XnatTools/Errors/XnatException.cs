@@ -4,7 +4,7 @@ namespace XnatTools;
 
 /// <summary>
 /// An error with a name. <see cref="Exception.Message"/> is safe: it carries no identifier of a patient and no server text.
-/// What the server said is in <see cref="ServerText"/>, which nothing prints by itself.
+/// What the server said stays inside, because Get-Error and Format-List print every public property of an error.
 /// </summary>
 public sealed class XnatException : Exception
 {
@@ -21,7 +21,7 @@ public sealed class XnatException : Exception
     public string? Request { get; internal init; }
 
     /// <summary>The server's own words. May contain patient identifiers.</summary>
-    public string? ServerText { get; internal init; }
+    internal string? ServerText { get; init; }
 
     /// <summary>
     /// True when the call changes something and may have been carried out, wholly or in part: look at the server's state

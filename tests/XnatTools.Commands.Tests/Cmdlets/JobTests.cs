@@ -134,10 +134,13 @@ public sealed class JobTests
     [Fact]
     public void An_import_to_a_project_that_does_not_exist_ends_with_its_id_and_an_item_for_each_row()
     {
-        string csv = Sheet("noproject.csv", Studies().Take(2), "NP");
+        string csv = Sheet("noproject.csv", Studies().Take(2), "NP", "NOSUCH8");
         Result result = _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "NOPE"), ("Csv", csv)));
-        Assert.Equal([ImportOutcome.Blocked, ImportOutcome.Blocked], result.Output.Cast<ImportItem>().Select(i => i.Outcome));
+        Assert.Equal([ImportOutcome.NotFound, ImportOutcome.Blocked, ImportOutcome.Blocked], result.Output.Cast<ImportItem>().Select(i => i.Outcome));
         Assert.NotEmpty(result.Errors);
+        Result ended = _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Receiver", "NOPE:1"), ("Csv", csv)));
+        Assert.Equal("XnatReceiverNotFound,XnatTools.Commands.InvokeXnatDqrImportCommand", ended.FailureId);
+        Assert.Equal([2, 3, 4], ended.Output.Cast<ImportItem>().Select(i => i.Row).OrderBy(r => r));
     }
 
     [Fact]

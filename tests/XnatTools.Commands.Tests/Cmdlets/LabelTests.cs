@@ -43,6 +43,16 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
+    public void What_a_failing_script_block_says_of_the_patient_is_not_repeated()
+    {
+        Result result = new Shell().Engine.Run(
+            [Study("1", "P1", "20240301")],
+            Command("Set-XnatLabel", ("Subject", "S1"), ("Session", Script(_ => throw new InvalidOperationException("Cannot convert MARK^PATIENT.")))));
+        Assert.Single(result.Errors);
+        Assert.DoesNotContain(Shell.Words(result), w => w.Contains("MARK^", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_script_block_that_fails_or_gives_nothing_is_an_error_of_that_study_alone()
     {
         Result result = _shell.Engine.Run(

@@ -49,11 +49,16 @@ internal sealed class Shell
         return result!;
     }
 
+    /// <summary>What Get-Error prints of an exception: all public properties, and those of the inner ones.</summary>
+    private static IEnumerable<string> GetError(Exception? error) => error is null ? [] :
+        error.GetType().GetProperties().Where(p => p.Name is not ("InnerException" or "TargetSite" or "TargetObject")).Select(p => p.GetValue(error)?.ToString() ?? "")
+            .Append(error.ToString()).Concat(GetError(error.InnerException));
+
     /// <summary>Everything a pipeline said outside its output.</summary>
     internal static IEnumerable<string> Words(Result result)
     {
         IEnumerable<string> errors = result.Errors.Concat(result.Failure is IContainsErrorRecord { ErrorRecord: { } last } ? [last] : [])
-            .SelectMany(e => new[] { e.ToString(), e.Exception.Message, e.ErrorDetails?.RecommendedAction ?? "", e.CategoryInfo.ToString() });
+            .SelectMany(e => new[] { e.ToString(), e.Exception.Message, e.ErrorDetails?.RecommendedAction ?? "", e.CategoryInfo.ToString() }.Concat(GetError(e.Exception)));
         return result.Verbose.Concat(result.Debug).Concat(result.Warnings).Concat(result.Asked).Concat(errors)
             .Concat(result.Information.Select(i => i.ToString()))
             .Concat(result.Progress.SelectMany(p => new[] { p.Activity, p.StatusDescription, p.CurrentOperation ?? "" }));
