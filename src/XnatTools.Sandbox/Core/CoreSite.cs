@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,12 @@ internal static class CoreSite
         SessionStore sessions = new(context.State, context.Clock, context.Options.MaxFailedLogins);
         AuthMiddleware auth = new(context, sessions);
         FaultMiddleware faults = new(context);
+        app.Use((http, next) =>
+        {
+            // The server's clock is the sandbox's: clients compare queue times with this header.
+            http.Response.Headers.Date = context.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            return next(http);
+        });
         app.Use((http, next) => faults.InvokeAsync(http, () => next(http)));
         app.Use((http, next) => auth.InvokeAsync(http, () => next(http)));
         app.Use((http, next) => ErrorsAsync(http, () => next(http), context));
