@@ -35,16 +35,17 @@ public sealed class GetPacsSeriesCommand : XnatConnectedCmdlet
     {
         if (ParameterSetName == ByStudy)
         {
-            Add(InputObject!);
+            Add(Pacs is not null || InputObject!.PacsId == 0 ? InputObject!.OnPacs(PacsId()) : InputObject);
             return;
         }
 
-        _pacsId ??= Run(token => PacsChoice.FindAsync(Client, Pacs, token)).Id;
         foreach (string uid in StudyInstanceUid)
         {
-            Add(new PacsStudy { StudyInstanceUid = uid.Trim(), PacsId = _pacsId.Value });
+            Add(new PacsStudy { StudyInstanceUid = uid.Trim(), PacsId = PacsId() });
         }
     }
+
+    private long PacsId() => _pacsId ??= Run(token => PacsChoice.FindAsync(Client, Pacs, token)).Id;
 
     private protected override void End() => Flush();
 

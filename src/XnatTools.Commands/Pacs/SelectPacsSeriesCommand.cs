@@ -18,6 +18,7 @@ public sealed class SelectPacsSeriesCommand : XnatConnectedCmdlet
     private readonly List<PacsStudy> _waiting = [];
     private SeriesPolicy _policy = SeriesPolicy.Default;
     private int _done;
+    private long? _pacsId;
 
     /// <summary>Studies of Find-PacsStudy.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -62,6 +63,11 @@ public sealed class SelectPacsSeriesCommand : XnatConnectedCmdlet
     [Parameter]
     public SwitchParameter IncludeDoseReport { get; set; }
 
+    /// <summary>The PACS, by number, name or AE title; without it the study's own, or the site's default.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PacsCompleter))]
+    public string? Pacs { get; set; }
+
     private protected override void BeginConnected()
     {
         _policy = new SeriesPolicy
@@ -83,7 +89,9 @@ public sealed class SelectPacsSeriesCommand : XnatConnectedCmdlet
 
     private protected override void Process()
     {
-        _waiting.Add(InputObject!);
+        // A saved answer does not say which PACS it is from.
+        bool isKnown = Pacs is null && (InputObject!.PacsId > 0 || InputObject.Series is not null);
+        _waiting.Add(isKnown ? InputObject! : InputObject!.OnPacs(_pacsId ??= Run(token => PacsChoice.FindAsync(Client, Pacs, token)).Id));
         if (_waiting.Count == StudiesAtOnce)
         {
             Flush();

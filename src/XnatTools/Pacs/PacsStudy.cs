@@ -110,6 +110,9 @@ public sealed class PacsStudy
     internal PacsStudy ForRow(ImportRow row, long pacsId) =>
         new(this) { Criteria = row, Row = row.Row, SourceFile = row.SourceFile, Labels = row.Labels, PacsId = pacsId };
 
+    /// <summary>The same study on a PACS that is known now; saved answers do not say which.</summary>
+    internal PacsStudy OnPacs(long pacsId) => new(this) { PacsId = pacsId };
+
     /// <summary>The same study with other labels.</summary>
     public PacsStudy WithLabels(RelabelMap labels) => new(this) { Labels = labels ?? throw new ArgumentNullException(nameof(labels)) };
 

@@ -56,6 +56,6 @@ public sealed class PrearchiveSession
     /// <summary>True when it can be moved, archived or deleted now.</summary>
     public bool IsIdle => Status is "READY" or "CONFLICT" or "ERROR";
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Project}/{Timestamp}/{Folder}";
+    /// <summary>A safe name: the folder is left out, because that of a session that was not relabelled is the patient's own.</summary>
+    public override string ToString() => $"{Project}/{Timestamp}";
 }

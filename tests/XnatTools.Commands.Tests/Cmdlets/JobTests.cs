@@ -105,6 +105,24 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_study_of_a_saved_answer_is_looked_for_on_the_default_PACS_or_the_one_named()
+    {
+        PacsStudy saved = new() { StudyInstanceUid = Studies()[0].StudyInstanceUid };
+        Assert.NotEmpty(_shell.Engine.Run([saved], Command("Get-PacsSeries")).Output);
+        Assert.Equal(1, Assert.IsType<PacsStudy>(Assert.Single(_shell.Engine.Run([saved], Command("Select-PacsSeries")).Output)).PacsId);
+        foreach (string name in new[] { "Get-PacsSeries", "Select-PacsSeries" })
+        {
+            Result elsewhere = _shell.Engine.Run([Studies()[0]], Command(name, ("Pacs", "77")));
+            Assert.Empty(elsewhere.Output);
+            Assert.StartsWith("XnatPacsNotFound,", elsewhere.FailureId, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_session_that_was_not_relabelled_is_not_named_by_its_folder() =>
+        Assert.Equal("DEMO/20260101_101010101", new PrearchiveSession { Project = "DEMO", Timestamp = "20260101_101010101", Folder = "SAMPLE_ALEX" }.ToString());
+
+    [Fact]
     public void An_empty_cell_never_means_every_prearchive_session()
     {
         foreach (object row in new object[] { Row(("Project", "DEMO"), ("Session", "")), new ImportItem { Project = "DEMO" } })
