@@ -15,7 +15,7 @@ public sealed class PipelineObjectTests
     private static readonly HashSet<string> s_safe = new(StringComparer.Ordinal)
     {
         "Subject", "Session", "Project", "Folder", "Timestamp", "Status", "Name", "AETitle", "Id", "Tag", "Code", "Column", "Url",
-        "UserName", "Investigator", "Identifier",
+        "UserName", "Investigator", "Identifier", "Check", "Resource",
     };
 
     public static TheoryData<Type> PublicTypes()
