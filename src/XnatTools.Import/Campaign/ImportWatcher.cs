@@ -42,6 +42,7 @@ public sealed class ImportWatcher
         }
 
         DateTimeOffset started = _options.Time.GetUtcNow();
+        int looks = 0;
         while (open.Count > 0)
         {
             XnatException? fatal = await LookAsync(open, cancellationToken).ConfigureAwait(false);
@@ -74,7 +75,7 @@ public sealed class ImportWatcher
                 yield break;
             }
 
-            await Pause.ForAsync(_options.Time, _options.PollInterval, cancellationToken).ConfigureAwait(false);
+            await Pause.ForAsync(_options.Time, _options.PauseBefore(++looks), cancellationToken).ConfigureAwait(false);
         }
     }
 

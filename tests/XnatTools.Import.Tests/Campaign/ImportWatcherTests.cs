@@ -31,6 +31,16 @@ public sealed class ImportWatcherTests
         Assert.NotNull(item.PrearchiveUrl);
     }
 
+    [Theory]
+    [InlineData(60, new[] { 15, 30, 45, 60, 60 })]
+    [InlineData(20, new[] { 15, 20, 20, 20, 20 })]
+    [InlineData(1, new[] { 1, 1, 1, 1, 1 })]
+    public void The_first_looks_come_sooner(int interval, int[] pauses)
+    {
+        WatchOptions options = new() { PollInterval = TimeSpan.FromSeconds(interval) };
+        Assert.Equal(pauses, Enumerable.Range(1, 5).Select(n => (int)options.PauseBefore(n).TotalSeconds));
+    }
+
     [Fact]
     public async Task An_archived_session_without_files_is_not_called_archived()
     {
