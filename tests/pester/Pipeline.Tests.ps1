@@ -83,6 +83,75 @@ Describe 'Looks' {
     }
 }
 
+Describe 'DICOM' {
+    BeforeAll {
+        # Small files made by hand: meta group, UIDs and a patient.
+        function Add-Element($Stream, [int]$Group, [int]$Element, [string]$VR, [string]$Text) {
+            $value = [Text.Encoding]::ASCII.GetBytes($Text)
+            if ($value.Length % 2) { $value += [byte]$(if ($VR -eq 'UI') { 0 } else { 32 }) }
+            foreach ($bytes in [BitConverter]::GetBytes([uint16]$Group), [BitConverter]::GetBytes([uint16]$Element), [Text.Encoding]::ASCII.GetBytes($VR), [BitConverter]::GetBytes([uint16]$value.Length), $value) {
+                $Stream.Write($bytes, 0, $bytes.Length)
+            }
+        }
+
+        function New-DicomFile([string]$Path, [string]$Instance) {
+            $stream = New-Object IO.MemoryStream
+            $stream.Write((New-Object byte[] 128), 0, 128)
+            $stream.Write([Text.Encoding]::ASCII.GetBytes('DICM'), 0, 4)
+            Add-Element $stream 0x0002 0x0002 UI '1.2.840.10008.5.1.4.1.1.4'
+            Add-Element $stream 0x0002 0x0003 UI $Instance
+            Add-Element $stream 0x0002 0x0010 UI '1.2.840.10008.1.2.1'
+            Add-Element $stream 0x0008 0x0016 UI '1.2.840.10008.5.1.4.1.1.4'
+            Add-Element $stream 0x0008 0x0018 UI $Instance
+            Add-Element $stream 0x0008 0x0060 CS 'MR'
+            Add-Element $stream 0x0010 0x0010 PN 'SECRETNAME^X'
+            Add-Element $stream 0x0010 0x0020 LO 'PESTER'
+            Add-Element $stream 0x0020 0x000D UI '1.2.3.4.5.6'
+            Add-Element $stream 0x0020 0x000E UI '1.2.3.4.5.6.1'
+            [IO.File]::WriteAllBytes($Path, $stream.ToArray())
+        }
+
+        $script:dicom = (New-Item -ItemType Directory (Join-Path $folder 'dicom')).FullName
+        New-DicomFile (Join-Path $dicom 'one.dcm') '1.2.3.4.5.6.1.1'
+        New-DicomFile (Join-Path $dicom 'two[1].dcm') '1.2.3.4.5.6.1.2'
+    }
+
+    It 'reads headers by path, by wildcard and from the pipeline' {
+        (Get-DicomHeader (Join-Path $dicom 'one.dcm') PatientID).Value | Should -Be 'PESTER'
+        @(Get-DicomHeader (Join-Path $dicom '*.dcm') -Field '(0008,*)').Count | Should -Be 6
+        @(Get-ChildItem -LiteralPath $dicom -File | Get-DicomHeader -Field Modality).Value | Should -Be 'MR', 'MR'
+        @(Get-DicomHeader -LiteralPath (Join-Path $dicom 'two[1].dcm')  | Select-Object -First 2).Count | Should -Be 2
+        (TabExpansion2 'Get-DicomHeader x -Field PatientI').CompletionMatches.CompletionText | Should -Contain 'PatientID'
+    }
+
+    It 'says no path when a file is missing' {
+        $bad = $null
+        Get-DicomHeader 'SECRETNAME.dcm', 'NoDrive:\SECRETNAME*' -ErrorVariable bad -ErrorAction SilentlyContinue
+        $bad.FullyQualifiedErrorId | Should -Be (@('DicomFileNotFound,XnatTools.Commands.GetDicomHeaderCommand') * 2)
+        ($bad | Out-String) | Should -Not -Match 'SECRETNAME'
+    }
+
+    It 'asks nodes, those of XNAT too' {
+        $status = Get-XnatPacs | Where-Object IsDefault | Test-DicomNode -TimeoutSec 5
+        $status.Answers | Should -BeTrue
+        $status.Phase | Should -Be 'Complete'
+        Test-DicomNode 'NOBODY@127.0.0.1:1' -Quiet | Should -BeFalse
+        Test-DicomNode 'NOBODY@127.0.0.1:1' | Out-String -Width 120 | Should -Match 'nothing listens'
+    }
+
+    It 'sends to a receiver of XNAT and never to a PACS' {
+        $what = Get-ChildItem -LiteralPath $dicom -File | Send-DicomFile -WhatIf
+        $what | Should -BeNullOrEmpty
+        $sent = @(Get-ChildItem -LiteralPath $dicom -File | Send-DicomFile)
+        $sent.Successful | Should -Be $true, $true
+        $sent | Out-String -Width 120 | Should -Not -Match 'one\.dcm|SECRETNAME'
+        $pacs = Get-XnatPacs | Where-Object IsDefault
+        { Send-DicomFile (Join-Path $dicom 'one.dcm') -Receiver "$($pacs.AETitle):$($pacs.Port)" } |
+            Should -Throw -ErrorId 'DicomNodeIsPacs,XnatTools.Commands.SendDicomFileCommand'
+        Get-XnatPrearchive | Where-Object StudyInstanceUid -eq '1.2.3.4.5.6' | Remove-XnatPrearchive -Confirm:$false
+    }
+}
+
 Describe 'Completion' {
     It 'completes projects and PACS' {
         (TabExpansion2 "Get-XnatProject $($project.Substring(0, 2))").CompletionMatches.CompletionText | Should -Contain $project

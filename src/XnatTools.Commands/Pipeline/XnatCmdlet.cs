@@ -11,7 +11,7 @@ namespace XnatTools.Commands;
 /// What every cmdlet of the module has in common: it can be stopped, its errors have ids, and asynchronous work reaches the
 /// streams through one pump.
 /// </summary>
-public abstract class XnatCmdlet : PSCmdlet, IDisposable
+public abstract partial class XnatCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private ProgressMeter? _progress;

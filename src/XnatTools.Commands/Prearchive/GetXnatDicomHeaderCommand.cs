@@ -34,6 +34,7 @@ public sealed class GetXnatDicomHeaderCommand : XnatConnectedCmdlet
     /// <summary>Keywords or tags, such as PatientID or (0010,0020); all elements without it.</summary>
     [Parameter(Position = 0)]
     [Alias("Tag", "Keyword")]
+    [ArgumentCompleter(typeof(KeywordCompleter))]
     public string[] Field { get; set; } = [];
 
     private protected override void Process()

@@ -129,6 +129,14 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode DicomInvalid { get; } = Row("DicomInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "The file is damaged or is not DICOM.");
 
+    public static XnatErrorCode DicomFileNotFound { get; } = Row("DicomFileNotFound", XnatErrorCategory.ObjectNotFound, XnatErrorKind.User, "Check the path; -LiteralPath takes it as it stands.");
+
+    public static XnatErrorCode DicomFileUnreadable { get; } = Row("DicomFileUnreadable", XnatErrorCategory.ReadError, XnatErrorKind.User, "Check your right to read the file, and that no other program holds it.");
+
+    public static XnatErrorCode DicomStoreFailed { get; } = Row("DicomStoreFailed", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "The receiver did not take the file: look at its status, then send the file again.");
+
+    public static XnatErrorCode DicomNodeIsPacs { get; } = End("DicomNodeIsPacs", XnatErrorCategory.SecurityError, XnatErrorKind.User, "XnatTools never stores to a PACS: name one of XNAT's own receivers with -Receiver AE:port.");
+
     public static XnatErrorCode DicomNodeFailed { get; } = Row("DicomNodeFailed", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "Check host, port and both AE titles.");
 
     public static XnatErrorCode PrearchiveBusy { get; } = Row("XnatPrearchiveBusy", XnatErrorCategory.ResourceBusy, XnatErrorKind.Server, "Wait until the session is READY, then try again.");

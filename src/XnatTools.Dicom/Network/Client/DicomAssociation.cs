@@ -76,15 +76,18 @@ public sealed partial class DicomAssociation : IAsyncDisposable
             throw new ArgumentException("An association has 1 to 128 presentation contexts.", nameof(contexts));
         }
 
+        settings.PhaseBegins?.Invoke(DicomAssociationPhase.Connect);
         DicomConnection connection = await ConnectionOpener.OpenAsync(node ?? throw new ArgumentNullException(nameof(node)), settings, cancellationToken).ConfigureAwait(false);
         try
         {
             using CancellationTokenRegistration registration = cancellationToken.Register(
                 static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "It was cancelled.")), connection);
+            settings.PhaseBegins?.Invoke(DicomAssociationPhase.Associate);
             connection.SetDeadline(settings.AssociationTimeout, "association request");
             await connection.SendAsync(AssociationNegotiation.Request(node, settings, proposed).Encode()).ConfigureAwait(false);
             AssociatePdu answer = await AssociationNegotiation.ReceiveAnswerAsync(connection).ConfigureAwait(false);
             AssociationNegotiation.Apply(answer, proposed);
+            settings.PhaseBegins?.Invoke(DicomAssociationPhase.Open);
             connection.ClearDeadline();
             DimseChannel channel = new(connection, settings.MaxPduLength, answer.MaxPduLength, settings.MaxSendPduLength) { DataTimeout = settings.ResponseTimeout };
             return new DicomAssociation(node, settings, channel, proposed, answer);

@@ -54,4 +54,7 @@ public sealed class DicomClientOptions
 
     /// <summary>Judges the peer's certificate; the system's judgement when not given.</summary>
     public RemoteCertificateValidationCallback? ValidateCertificate { get; init; }
+
+    /// <summary>Told when a phase of opening an association begins, so that it can be timed; must not throw.</summary>
+    public Action<DicomAssociationPhase>? PhaseBegins { get; init; }
 }

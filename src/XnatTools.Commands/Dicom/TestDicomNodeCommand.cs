@@ -1,0 +1,92 @@
+using System;
+using System.Management.Automation;
+using XnatTools.Dicom;
+using XnatTools.Import.Nodes;
+
+namespace XnatTools.Commands;
+
+/// <summary>
+/// Asks a DICOM node from this machine whether it answers a C-ECHO. A node that does not answer is a result with the reason in
+/// words, not an error.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "DicomNode", DefaultParameterSetName = ByNode)]
+[OutputType(typeof(DicomNodeStatus), typeof(bool))]
+public sealed class TestDicomNodeCommand : XnatCmdlet
+{
+    private const string ByNode = "Node";
+    private const string ByAddress = "Address";
+
+    /// <summary>The node as AET@host:port.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByNode)]
+    [ValidateNotNullOrEmpty]
+    public string[] Node { get; set; } = [];
+
+    /// <summary>Name or address of the node's machine.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByAddress)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? HostName { get; set; }
+
+    /// <summary>TCP port.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByAddress)]
+    public int Port { get; set; }
+
+    /// <summary>The AE title to call.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByAddress)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? AETitle { get; set; }
+
+    /// <summary>Our own AE title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string CallingAETitle { get; set; } = "XNATTOOLS";
+
+    /// <summary>Longest wait, in seconds, for each of connection, association and echo.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 10;
+
+    /// <summary>Give true or false only.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override void Process()
+    {
+        if (!DicomNode.IsValidAETitle(CallingAETitle))
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "-CallingAETitle is not an AE title: 1 to 16 characters of ASCII without backslash.");
+        }
+
+        if (ParameterSetName == ByAddress)
+        {
+            if (string.IsNullOrWhiteSpace(HostName) || Port is < 1 or > 65535 || !DicomNode.IsValidAETitle(AETitle))
+            {
+                throw new XnatException(XnatErrorCode.ArgumentInvalid, "A host name, a port from 1 to 65535 and an AE title of 1 to 16 characters are needed.");
+            }
+
+            Ask(new DicomNode(HostName!.Trim(), Port, AETitle!));
+            return;
+        }
+
+        foreach (string text in Node)
+        {
+            Guard(() => Ask(DicomNode.TryParse(text?.Trim(), out DicomNode? node)
+                ? node!
+                : throw new XnatException(XnatErrorCode.ArgumentInvalid, "A node is written as AET@host:port.")), text);
+        }
+    }
+
+    private void Ask(DicomNode node)
+    {
+        DicomNodeStatus status = Run(token => NodeProbe.EchoAsync(node, CallingAETitle.Trim(), TimeSpan.FromSeconds(TimeoutSec), null, token));
+        if (Quiet)
+        {
+            WriteObject(status.Answers);
+        }
+        else
+        {
+            WriteObject(status);
+        }
+    }
+}
