@@ -9,7 +9,8 @@ public static class FileFaults
 {
     /// <summary>The fault with a name, or null when it is none of a file.</summary>
     public static XnatException? Name(Exception error, DicomFileItem file) =>
-        Explain(error) is { } known ? Make(known.Code, known.Reason, file, error) : null;
+        // The framework's own errors say the path, so they are not kept as inner ones.
+        Explain(error) is { } known ? Make(known.Code, known.Reason, file, error as DicomException) : null;
 
     /// <summary>What went wrong with a file, without its name; null when it is no fault of a file.</summary>
     public static (XnatErrorCode Code, string Reason)? Explain(Exception error) => error switch
@@ -23,5 +24,5 @@ public static class FileFaults
 
     /// <summary>An error about a file, named by its position.</summary>
     public static XnatException Make(XnatErrorCode code, string reason, DicomFileItem file, Exception? inner = null) =>
-        new(code, $"File {file.Position}: {reason}", inner) { TargetObject = file };
+        new(code, $"File {file.Position}: {reason}", inner);
 }
