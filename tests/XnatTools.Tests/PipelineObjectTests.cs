@@ -14,7 +14,7 @@ public sealed class PipelineObjectTests
     /// <summary>Properties that hold pseudonyms, names of ours or of the server, and never a patient's identifier.</summary>
     private static readonly HashSet<string> s_safe = new(StringComparer.Ordinal)
     {
-        "Subject", "Session", "Project", "Timestamp", "Status", "Name", "AETitle", "Id", "Tag", "Code", "Column", "Url",
+        "Project", "Timestamp", "Status", "Name", "AETitle", "Id", "Tag", "Code", "Column", "Url",
         "UserName", "Investigator", "Identifier", "Check", "Resource",
     };
 

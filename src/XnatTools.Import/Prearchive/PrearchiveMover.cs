@@ -141,14 +141,33 @@ public sealed class PrearchiveMover
         DateTimeOffset end = _options.Time.GetUtcNow() + _options.Timeout;
         while (true)
         {
-            PrearchiveSession? left = await _gateway.RefreshAsync(session, cancellationToken).ConfigureAwait(false);
+            PrearchiveSession? left;
+            ImageSession? archived;
+            try
+            {
+                left = await _gateway.RefreshAsync(session, cancellationToken).ConfigureAwait(false);
+                archived = left is null ? await FindArchivedAsync(session, answer, cancellationToken).ConfigureAwait(false) : null;
+            }
+            catch (XnatException fault) when (!Faults.IsFatal(fault))
+            {
+                // The archive call was made: a look that fails says nothing about it.
+                if (_options.Time.GetUtcNow() >= end)
+                {
+                    return Failed(source, null, XnatErrorCode.OutcomeUnknown, "The server was asked to archive the session, and could not be asked what came of it.");
+                }
+
+                await Pause.ForAsync(_options.Time, _options.PollInterval, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (archived is not null)
+            {
+                return new MoveResult { Source = source, Outcome = ImportOutcome.Archived, Archived = archived };
+            }
+
             if (left is null)
             {
-                ImageSession? archived = await FindArchivedAsync(session, answer, cancellationToken).ConfigureAwait(false);
-                if (archived is not null)
-                {
-                    return new MoveResult { Source = source, Outcome = ImportOutcome.Archived, Archived = archived };
-                }
+                // Gone from the one place and not yet in the other: look again.
             }
             else if (left.Status == "CONFLICT")
             {
@@ -174,8 +193,11 @@ public sealed class PrearchiveMover
     {
         foreach (ImageSession archived in await _gateway.ArchivedAsync(answer.Project ?? session.Project, cancellationToken).ConfigureAwait(false))
         {
-            if (string.Equals(archived.Session, answer.Session, StringComparison.OrdinalIgnoreCase)
-                || (session.StudyInstanceUid is not null && string.Equals(archived.StudyInstanceUid, session.StudyInstanceUid, StringComparison.Ordinal)))
+            // The study decides, for a stranger may bear the label; but what was merged on purpose keeps the older study's UID.
+            bool same = session.StudyInstanceUid is null || string.IsNullOrEmpty(archived.StudyInstanceUid) || _options.Overwrite != ArchiveOverwrite.None
+                ? string.Equals(archived.Session, answer.Session, StringComparison.OrdinalIgnoreCase)
+                : string.Equals(archived.StudyInstanceUid, session.StudyInstanceUid, StringComparison.Ordinal);
+            if (same)
             {
                 return archived;
             }

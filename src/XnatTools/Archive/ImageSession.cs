@@ -33,6 +33,6 @@ public sealed class ImageSession
     /// <summary>DICOM files, once counted; else null.</summary>
     public int? FileCount { get; internal init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Project}/{Session}";
+    /// <summary>Project and XNAT's own id; the label of a session that was not relabelled may be the patient's own.</summary>
+    public override string ToString() => $"{Project}/{Id}";
 }

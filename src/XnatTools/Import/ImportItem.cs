@@ -97,6 +97,10 @@ public sealed class ImportItem
     public bool IsSuccess => Outcome is ImportOutcome.InPrearchive or ImportOutcome.Archived or ImportOutcome.AlreadyPresent or ImportOutcome.Duplicate
         or ImportOutcome.Queued or ImportOutcome.Retrieving or ImportOutcome.Arriving;
 
-    /// <inheritdoc/>
-    public override string ToString() => Row > 0 ? $"row {Row}: {Outcome}" : $"{Session ?? "study"}: {Outcome}";
+    /// <summary>A safe label: row number, or the end of the UID. The session label may be the patient's own.</summary>
+    public override string ToString()
+    {
+        string uid = StudyInstanceUid ?? "";
+        return Row > 0 ? $"row {Row}: {Outcome}" : $"study ...{uid.Substring(System.Math.Max(0, uid.Length - 8))}: {Outcome}";
+    }
 }

@@ -42,6 +42,16 @@ public sealed class PrearchiveMoverTests
     }
 
     [Fact]
+    public async Task A_stranger_of_the_same_label_is_not_taken_for_ours()
+    {
+        _site.ArchivesAs = "9";
+
+        MoveResult result = await MoveAsync(new MoveOptions { Project = "DEMO", Session = "S1_1", Archive = true, Time = _clock });
+
+        Assert.Equal((ImportOutcome.Failed, XnatErrorCode.OutcomeUnknown), (result.Outcome, result.Code));
+    }
+
+    [Fact]
     public async Task Overwriting_happens_only_when_told()
     {
         _site.Archive.Add(new ImageSession { Id = "E", Project = "DEMO", Session = "S1_1", StudyInstanceUid = "9" });

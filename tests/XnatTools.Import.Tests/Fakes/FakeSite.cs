@@ -301,6 +301,9 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
         return Task.FromResult(true);
     }
 
+    /// <summary>The study UID of what turns up in the archive, when it is not the one that was sent there.</summary>
+    public string? ArchivesAs { get; set; }
+
     public Task<ArchiveAnswer> ArchiveAsync(PrearchiveSession session, string? subject, string? label, ArchiveOverwrite overwrite, bool overwriteFiles, CancellationToken cancellationToken)
     {
         string name = label ?? session.Session ?? session.Folder;
@@ -310,7 +313,7 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
         }
 
         Waiting.RemoveAll(s => s.Url == session.Url);
-        Archive.Add(new ImageSession { Id = "XNAT_E" + Archive.Count, Session = name, Subject = subject ?? session.Subject, Project = session.Project, StudyInstanceUid = session.StudyInstanceUid });
+        Archive.Add(new ImageSession { Id = "XNAT_E" + Archive.Count, Session = name, Subject = subject ?? session.Subject, Project = session.Project, StudyInstanceUid = ArchivesAs ?? session.StudyInstanceUid });
         return Task.FromResult(new ArchiveAnswer(session.Project, subject ?? session.Subject, name));
     }
 
