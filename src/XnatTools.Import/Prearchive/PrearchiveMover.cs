@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using XnatTools.Client;
 using XnatTools.Import.Gateway;
 using XnatTools.Import.Query;
 

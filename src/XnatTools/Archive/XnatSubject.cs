@@ -11,6 +11,6 @@ public sealed class XnatSubject
 
     public string Project { get; internal init; } = "";
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Project}/{Subject}";
+    /// <summary>Project and XNAT's own id; a label that was not given by us may be the patient's own.</summary>
+    public override string ToString() => $"{Project}/{Id}";
 }
