@@ -17,6 +17,7 @@ namespace XnatTools.Import.Tests.Campaign;
 /// <summary>The same code against the sandbox, over HTTP and DICOM.</summary>
 public sealed class SandboxImportTests
 {
+    private static readonly int s_runs = Environment.GetEnvironmentVariable("XNATTOOLS_RUNS") is string runs ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 10;
     private static readonly int s_seed = Environment.GetEnvironmentVariable("XNATTOOLS_SEED") is string seed ? int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture) : 7;
 
     [Theory]
@@ -47,11 +48,12 @@ public sealed class SandboxImportTests
         Assert.Equal([ImportOutcome.AlreadyPresent, ImportOutcome.Blocked], second.OrderBy(i => i.Row).Select(i => i.Outcome));
     }
 
+    /// <summary>Ten in the ordinary run; XNATTOOLS_RUNS asks for more, XNATTOOLS_SEED for others.</summary>
     [Fact]
     public async Task With_rows_and_studies_dropped_at_random_the_outcomes_add_up()
     {
         await using SandboxSite site = await SandboxSite.StartAsync(moves: false);
-        for (int run = 0; run < 10; run++)
+        for (int run = 0; run < s_runs; run++)
         {
             int seed = s_seed + run;
             Random random = new(seed);
