@@ -45,7 +45,7 @@ internal sealed class CommandRuntime : ICommandRuntime2
                 _debug = on;
                 return true;
             case "ERRORACTION":
-                _errorAction = value is ActionPreference preference ? preference : Enum.Parse<ActionPreference>((string)value!, ignoreCase: true);
+                _errorAction = value is ActionPreference preference ? preference : (ActionPreference)Enum.Parse(typeof(ActionPreference), (string)value!, ignoreCase: true);
                 return true;
             case "WHATIF" when _attribute.SupportsShouldProcess:
                 _whatIf = on;

@@ -19,7 +19,7 @@ public sealed class StandInEngine
 
     public StandInEngine(Assembly commands)
     {
-        ArgumentNullException.ThrowIfNull(commands);
+        _ = commands ?? throw new ArgumentNullException(nameof(commands));
         foreach (Type type in commands.GetTypes())
         {
             if (type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named)

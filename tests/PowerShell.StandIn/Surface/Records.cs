@@ -7,9 +7,9 @@ public class ProgressRecord
     public ProgressRecord(int activityId, string activity, string statusDescription)
     {
         // The engine refuses a negative id (engine/ProgressRecord.cs).
-        ArgumentOutOfRangeException.ThrowIfNegative(activityId);
-        ArgumentException.ThrowIfNullOrEmpty(activity);
-        ArgumentException.ThrowIfNullOrEmpty(statusDescription);
+        _ = activityId >= 0 ? activityId : throw new ArgumentOutOfRangeException(nameof(activityId));
+        _ = string.IsNullOrEmpty(activity) ? throw new ArgumentException("It is empty.", nameof(activity)) : activity;
+        _ = string.IsNullOrEmpty(statusDescription) ? throw new ArgumentException("It is empty.", nameof(statusDescription)) : statusDescription;
         ActivityId = activityId;
         Activity = activity;
         StatusDescription = statusDescription;
@@ -54,9 +54,9 @@ public class CompletionResult
     public CompletionResult(string completionText, string listItemText, CompletionResultType resultType, string toolTip)
     {
         // All are required, and none may be empty (engine/CommandCompletion/CompletionResult.cs).
-        ArgumentException.ThrowIfNullOrEmpty(completionText);
-        ArgumentException.ThrowIfNullOrEmpty(listItemText);
-        ArgumentException.ThrowIfNullOrEmpty(toolTip);
+        _ = string.IsNullOrEmpty(completionText) ? throw new ArgumentException("It is empty.", nameof(completionText)) : completionText;
+        _ = string.IsNullOrEmpty(listItemText) ? throw new ArgumentException("It is empty.", nameof(listItemText)) : listItemText;
+        _ = string.IsNullOrEmpty(toolTip) ? throw new ArgumentException("It is empty.", nameof(toolTip)) : toolTip;
         CompletionText = completionText;
         ListItemText = listItemText;
         ResultType = resultType;

@@ -36,7 +36,7 @@ public sealed class PSCredential
 {
     public PSCredential(string userName, SecureString password)
     {
-        ArgumentException.ThrowIfNullOrEmpty(userName);
+        _ = string.IsNullOrEmpty(userName) ? throw new ArgumentException("It is empty.", nameof(userName)) : userName;
         UserName = userName;
         Password = password;
     }
