@@ -19,7 +19,7 @@ public sealed class DependencyTests
     {
         ["XnatTools"] = [],
         ["XnatTools.Dicom"] = [],
-        ["XnatTools.DicomEdit"] = ["XnatTools.Dicom"],
+        ["XnatTools.DicomEdit"] = ["XnatTools", "XnatTools.Dicom"],
         ["XnatTools.Client"] = ["XnatTools", "Polly.Core"],
         ["XnatTools.Import"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "CsvHelper", "Polly.Core"],
         ["XnatTools.Upload"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "XnatTools.DicomEdit", "Polly.Core"],
