@@ -103,7 +103,7 @@ internal static class HandlerMaker
             : throw new XnatException(XnatErrorCode.ArgumentInvalid, "The certificate thumbprint is neither a SHA-1 (40 hexadecimal digits) nor a SHA-256 (64).");
     }
 
-    private static bool Matches(X509Certificate2 certificate, string thumbprint)
+    internal static bool Matches(X509Certificate2 certificate, string thumbprint)
     {
         if (thumbprint.Length == 40)
         {

@@ -51,13 +51,16 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Talk TLS.</summary>
+    [Parameter]
+    public SwitchParameter UseTls { get; set; }
+
+    /// <summary>Thumbprint of the node's certificate; only that one is accepted. Means TLS.</summary>
+    [Parameter]
+    public string? CertificateThumbprint { get; set; }
+
     private protected override void Process()
     {
-        if (!DicomNode.IsValidAETitle(CallingAETitle))
-        {
-            throw new XnatException(XnatErrorCode.ArgumentInvalid, "-CallingAETitle is not an AE title: 1 to 16 characters of ASCII without backslash.");
-        }
-
         if (ParameterSetName == ByAddress)
         {
             if (string.IsNullOrWhiteSpace(HostName) || Port is < 1 or > 65535 || !DicomNode.IsValidAETitle(AETitle))
@@ -71,15 +74,20 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
 
         foreach (string text in Node)
         {
-            Guard(() => Ask(DicomNode.TryParse(text?.Trim(), out DicomNode? node)
-                ? node!
-                : throw new XnatException(XnatErrorCode.ArgumentInvalid, "A node is written as AET@host:port.")), text);
+            Guard(() => Ask(NodeProfile.ParseNode(text)), text);
         }
     }
 
     private void Ask(DicomNode node)
     {
-        DicomNodeStatus status = Run(token => NodeProbe.EchoAsync(node, CallingAETitle.Trim(), TimeSpan.FromSeconds(TimeoutSec), null, token));
+        NodeProfile profile = new(node)
+        {
+            CallingAETitle = CallingAETitle,
+            UseTls = UseTls || !string.IsNullOrWhiteSpace(CertificateThumbprint),
+            CertificateThumbprint = CertificateThumbprint,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        };
+        DicomNodeStatus status = Run(token => NodeProbe.EchoAsync(profile, null, token));
         if (Quiet)
         {
             WriteObject(status.Answers);

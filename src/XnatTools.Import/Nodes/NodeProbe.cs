@@ -9,12 +9,10 @@ namespace XnatTools.Import.Nodes;
 public static class NodeProbe
 {
     /// <summary>Connects, associates and echoes.</summary>
-    /// <param name="node">Whom to ask.</param>
-    /// <param name="callingAETitle">What we call ourselves.</param>
-    /// <param name="timeout">Longest wait for each of connection, association and echo.</param>
+    /// <param name="profile">Whom to ask, and how.</param>
     /// <param name="time">Measures the times; the system's when null.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<DicomNodeStatus> EchoAsync(DicomNode node, string callingAETitle, TimeSpan timeout, TimeProvider? time, CancellationToken cancellationToken)
+    public static async Task<DicomNodeStatus> EchoAsync(NodeProfile profile, TimeProvider? time, CancellationToken cancellationToken)
     {
         time ??= TimeProvider.System;
         long began = time.GetTimestamp();
@@ -25,29 +23,22 @@ public static class NodeProbe
         bool rejected = false;
         string? reason = null;
         DicomAssociation? association = null;
-        DicomClientOptions options = new()
+        DicomNode node = profile.Node;
+        DicomClientOptions options = profile.ToClientOptions(begins: begins =>
         {
-            CallingAETitle = callingAETitle,
-            ConnectTimeout = timeout,
-            AssociationTimeout = timeout,
-            ResponseTimeout = timeout,
-            ReleaseTimeout = timeout < TimeSpan.FromSeconds(2) ? timeout : TimeSpan.FromSeconds(2),
-            PhaseBegins = begins =>
+            if (begins == DicomAssociationPhase.Associate)
             {
-                if (begins == DicomAssociationPhase.Associate)
-                {
-                    connect = time.GetElapsedTime(began);
-                    phase = DicomNodePhase.Associate;
-                }
-                else if (begins == DicomAssociationPhase.Open)
-                {
-                    associate = time.GetElapsedTime(began);
-                    phase = DicomNodePhase.Echo;
-                }
+                connect = time.GetElapsedTime(began);
+                phase = DicomNodePhase.Associate;
+            }
+            else if (begins == DicomAssociationPhase.Open)
+            {
+                associate = time.GetElapsedTime(began);
+                phase = DicomNodePhase.Echo;
+            }
 
-                began = time.GetTimestamp();
-            },
-        };
+            began = time.GetTimestamp();
+        });
         try
         {
             association = await DicomAssociation.OpenAsync(node, [PresentationContext.Verification()], options, cancellationToken).ConfigureAwait(false);
@@ -88,7 +79,7 @@ public static class NodeProbe
             HostName = node.Host,
             Port = node.Port,
             AETitle = node.AETitle,
-            CallingAETitle = callingAETitle,
+            CallingAETitle = profile.CallingAETitle,
             Answers = phase == DicomNodePhase.Complete,
             Rejected = rejected,
             Phase = phase,
