@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http;
 using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Core.Archive;
 using XnatTools.Sandbox.Core.Files;
+using XnatTools.Sandbox.Core.Import;
+using XnatTools.Sandbox.Core.Inbox;
 using XnatTools.Sandbox.Core.Legacy;
 using XnatTools.Sandbox.Core.Prearchive;
 using XnatTools.Sandbox.Core.Services;
@@ -39,6 +41,8 @@ internal static class CoreSite
         SiteXapi.Map(app, context);
         ReceiverXapi.Map(app, context);
         AnonXapi.Map(app, context);
+        DownloadXapi.Map(app, context);
+        InboxImport.Map(app, context);
         AdminPaths.Map(app, context, sessions);
         MapLegacy(app, context, sessions);
     }
@@ -57,6 +61,8 @@ internal static class CoreSite
         PrearchiveSessionPaths.Add(router);
         PrearchiveServices.Add(router);
         ArchiveService.Add(router);
+        ImportService.Add(router, new StatusBoard());
+        UserCache.Add(router);
         TokenPaths.Add(router);
         RoutingPaths.Add(router);
         UserPaths.Add(router, sessions);

@@ -35,6 +35,9 @@ internal sealed class ArrivedObject
     /// <summary>Keeps the session RECEIVING until somebody commits it.</summary>
     public bool PreventAutoCommit { get; init; }
 
+    /// <summary>Name that the sender gave the file and wants kept; null: named from its content.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>SOURCE of the session, such as uploader.</summary>
     public string? Source { get; init; }
 }

@@ -163,7 +163,7 @@ internal sealed class FilingService : IDisposable
             scan.Resources.Add(resource);
         }
 
-        string name = ScanRules.FileName(header);
+        string name = NameOf(arrived, header, resource);
         string target = Path.Combine(FolderOf(entry), resource.Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         long size = new FileInfo(arrived.Path).Length;
@@ -177,6 +177,18 @@ internal sealed class FilingService : IDisposable
         }
 
         file.Size = size;
+    }
+
+    // The sender's own name is kept while it is a plain one and no other object of the scan has it.
+    private static string NameOf(ArrivedObject arrived, ArrivedHeader header, SandboxResource resource)
+    {
+        string own = ScanRules.FileName(header);
+        if (resource.Files.FirstOrDefault(f => f.SopInstanceUid == header.SopInstanceUid) is SandboxFile again)
+        {
+            return again.Name;
+        }
+
+        return arrived.FileName is string given && ScanRules.IsPlainName(given) && !resource.Files.Any(f => f.Name == given) ? given : own;
     }
 
     private string FolderOf(PrearchiveEntry entry) =>

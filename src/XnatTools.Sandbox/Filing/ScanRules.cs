@@ -99,6 +99,10 @@ internal static class ScanRules
             $"{Part(header.StudyInstanceUid)}-{Part(header.SeriesNumber)}-{Part(header.InstanceNumber)}-{Convert.ToHexString(hash, 0, 4).ToLowerInvariant()}.dcm");
     }
 
+    /// <summary>Whether a sender's file name can be kept as it is.</summary>
+    internal static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
     private static string Part(string value)
     {
         string clean = new(value.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_').ToArray());

@@ -45,6 +45,12 @@ public static class FaultNames
     /// <summary>Objects are dropped on arrival without a word. Match: SOP Instance UID.</summary>
     public const string DropObject = "drop-object";
 
+    /// <summary>The import service breaks off with 500; what it took before stays. Match: SOP Instance UID.</summary>
+    public const string ImportError = "import-error";
+
+    /// <summary>The import service answers 507.</summary>
+    public const string DiskFull = "disk-full";
+
     /// <summary>Tables leave out totalRecords.</summary>
     public const string NoTotalRecords = "no-total-records";
 }

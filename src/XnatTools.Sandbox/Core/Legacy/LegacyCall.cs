@@ -92,6 +92,9 @@ internal sealed class LegacyCall
         }
     }
 
+    /// <summary>Fields of a multipart form that was read elsewhere.</summary>
+    internal void AddForm(IFormCollection form) => _form = form;
+
     internal async Task<string> BodyAsync()
     {
         using System.IO.StreamReader reader = new(Http.Request.Body, Encoding.UTF8);
