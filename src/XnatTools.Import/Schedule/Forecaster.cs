@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+
+namespace XnatTools.Import.Schedule;
+
+/// <summary>
+/// Says when an import ends. Once some studies have come through, their own rate counts (time outside the windows left out, pauses
+/// and faults left in); before that the profile's, or a guess, with a range that says so.
+/// </summary>
+public static class Forecaster
+{
+    /// <summary>Studies from which on the measured rate is used.</summary>
+    public const int EnoughDone = 5;
+
+    private const int MostOpenings = 4000;
+    private static readonly TimeSpan s_guessPerStudy = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes the forecast.</summary>
+    public static ImportForecast Make(ForecastInput input)
+    {
+        if (input is null)
+        {
+            throw new ArgumentNullException(nameof(input));
+        }
+
+        if (input.Remaining == 0)
+        {
+            return new ImportForecast { Made = input.Now, Basis = "Measured", End = input.Now, Earliest = input.Now, Latest = input.Now };
+        }
+
+        (double day, double night, double error, string basis) = Rates(input);
+        (DateTimeOffset? end, int nights, double open) = Walk(input, day, night);
+        (DateTimeOffset? earliest, _, _) = Walk(input, day / (1 + error), night / (1 + error));
+        (DateTimeOffset? latest, _, _) = Walk(input, day * (1 + error), night * (1 + error));
+        return new ImportForecast
+        {
+            Made = input.Now,
+            Remaining = input.Remaining,
+            Basis = basis,
+            StudiesPerHour = open > 0 ? input.Remaining / open * 3600 : null,
+            OpenHours = end is null ? null : open / 3600,
+            End = end + input.Tail,
+            Earliest = earliest + input.Tail,
+            Latest = latest + input.Tail,
+            Nights = nights,
+        };
+    }
+
+    /// <summary>Time in which the schedule was open between two moments.</summary>
+    public static TimeSpan OpenTime(IImportSchedule schedule, DateTimeOffset from, DateTimeOffset to)
+    {
+        TimeSpan total = TimeSpan.Zero;
+        while (from < to && schedule.NextOpening(from) is DateTimeOffset opening && opening < to)
+        {
+            DateTimeOffset closing = schedule.NextClosing(opening) ?? to;
+            DateTimeOffset end = closing < to ? closing : to;
+            total += end - opening;
+            from = end;
+        }
+
+        return total;
+    }
+
+    /// <summary>Seconds a study by day and by night, the relative error, and where they come from.</summary>
+    private static (double Day, double Night, double Error, string Basis) Rates(ForecastInput input)
+    {
+        if (input.Done.Count < EnoughDone || input.Began is null)
+        {
+            bool told = input.ProfilePerStudy is not null;
+            double each = (input.ProfilePerStudy ?? s_guessPerStudy).TotalSeconds / Math.Max(1, input.Workers);
+            return (each, each, told ? 0.5 : 1.0, told ? "Profile" : "Default");
+        }
+
+        List<DateTimeOffset> done = [.. input.Done];
+        done.Sort();
+        double size = SizeRatio(input);
+        double overall = Pace(input, done, null) * size;
+        double day = overall;
+        double night = overall;
+        if (input.Night is not null)
+        {
+            double byNight = Pace(input, done, true);
+            double byDay = Pace(input, done, false);
+            night = double.IsNaN(byNight) ? overall : byNight * size;
+            day = double.IsNaN(byDay) ? overall : byDay * size;
+        }
+
+        return (day, night, Spread(input, done), "Measured");
+    }
+
+    /// <summary>
+    /// Seconds a study, of all or of those that ended by night or by day. From the first to the last end rather than from the
+    /// first post to now: the way through the queue comes once, not with every study.
+    /// </summary>
+    private static double Pace(ForecastInput input, List<DateTimeOffset> done, bool? atNight)
+    {
+        double seconds = 0;
+        int count = 0;
+        for (int i = 1; i < done.Count; i++)
+        {
+            if (atNight is null || input.Night!.IsOpen(done[i]) == atNight)
+            {
+                seconds += done[i] == done[i - 1] ? 0 : OpenTime(input.Schedule, done[i - 1], done[i]).TotalSeconds;
+                count++;
+            }
+        }
+
+        if (atNight is null || atNight == input.Night!.IsOpen(input.Now))
+        {
+            // A standstill since the last one counts when it is longer than a study takes.
+            double since = OpenTime(input.Schedule, done[done.Count - 1], input.Now).TotalSeconds;
+            if (count > 0 && since > 3 * seconds / count)
+            {
+                seconds += since;
+                count++;
+            }
+        }
+
+        return count < EnoughDone - 1 || seconds <= 0 ? (atNight is null ? Whole(input, done.Count) : double.NaN) : seconds / count;
+    }
+
+    /// <summary>When all ended at one look: from the first post to now.</summary>
+    private static double Whole(ForecastInput input, int count) =>
+        Math.Max(0.001, OpenTime(input.Schedule, input.Began!.Value, input.Now).TotalSeconds / count);
+
+    /// <summary>How much larger than those done the remaining studies are; damped, because only a part of the time goes by size.</summary>
+    private static double SizeRatio(ForecastInput input)
+    {
+        if (input.RemainingImages is not long remaining || input.DoneImages is not long done || done <= 0 || remaining <= 0)
+        {
+            return 1;
+        }
+
+        double ratio = (double)remaining / input.Remaining / ((double)done / input.Done.Count);
+        return Math.Sqrt(Math.Min(4, Math.Max(0.25, ratio)));
+    }
+
+    /// <summary>Relative error of the rate: from how much blocks of studies differ, never below a tenth.</summary>
+    private static double Spread(ForecastInput input, List<DateTimeOffset> done)
+    {
+        int blocks = Math.Min(10, done.Count / 4);
+        if (blocks < 3)
+        {
+            return 0.5;
+        }
+
+        double[] each = new double[blocks];
+        double mean = 0;
+        for (int b = 0; b < blocks; b++)
+        {
+            int from = b * (done.Count - 1) / blocks;
+            int to = (b + 1) * (done.Count - 1) / blocks;
+            each[b] = OpenTime(input.Schedule, done[from], done[to]).TotalSeconds / Math.Max(1, to - from);
+            mean += each[b] / blocks;
+        }
+
+        double variance = 0;
+        foreach (double one in each)
+        {
+            variance += (one - mean) * (one - mean) / (blocks - 1);
+        }
+
+        double error = mean > 0 ? 2 * Math.Sqrt(variance / blocks) / mean : 0.5;
+        return Math.Min(1, Math.Max(0.1, error));
+    }
+
+    /// <summary>Goes through the windows until the work is done.</summary>
+    private static (DateTimeOffset? End, int Openings, double OpenSeconds) Walk(ForecastInput input, double day, double night)
+    {
+        double left = input.Remaining;
+        double open = 0;
+        int openings = 0;
+        DateTimeOffset at = input.Now;
+        DateTimeOffset? lastClosing = null;
+        for (int i = 0; i < MostOpenings; i++)
+        {
+            if (input.Schedule.NextOpening(at) is not DateTimeOffset opening)
+            {
+                return (null, openings, open);
+            }
+
+            if (lastClosing is null || opening > lastClosing)
+            {
+                openings++;
+            }
+
+            DateTimeOffset? closing = input.Schedule.NextClosing(opening);
+            double each = day;
+            DateTimeOffset? change = null;
+            if (input.Night is not null)
+            {
+                bool dark = input.Night.IsOpen(opening);
+                each = dark ? night : day;
+                change = dark ? input.Night.NextClosing(opening) : input.Night.NextOpening(opening);
+            }
+
+            DateTimeOffset? until = change < closing || closing is null ? change : closing;
+            double need = left * each;
+            if (until is null || (until.Value - opening).TotalSeconds >= need)
+            {
+                return (Add(opening, need), openings, open + need);
+            }
+
+            double stretch = (until.Value - opening).TotalSeconds;
+            left -= stretch / each;
+            open += stretch;
+            at = until.Value;
+            lastClosing = until;
+        }
+
+        return (null, openings, open);
+    }
+
+    private static DateTimeOffset? Add(DateTimeOffset at, double seconds) => seconds < 1e9 ? at.AddSeconds(seconds) : null;
+}

@@ -1,0 +1,39 @@
+using System;
+
+namespace XnatTools;
+
+/// <summary>When an import will have ended, as far as that can be told.</summary>
+public sealed class ImportForecast
+{
+    /// <summary>When the forecast was made.</summary>
+    public DateTimeOffset Made { get; internal init; }
+
+    /// <summary>Studies still to come.</summary>
+    public int Remaining { get; internal init; }
+
+    /// <summary>Measured (from studies of this import), Profile (from the PACS profile), or Default (a guess).</summary>
+    public string Basis { get; internal init; } = "Default";
+
+    /// <summary>Studies an hour while it may run; null when that is not known.</summary>
+    public double? StudiesPerHour { get; internal init; }
+
+    /// <summary>Hours in which the schedule must be open.</summary>
+    public double? OpenHours { get; internal init; }
+
+    /// <summary>When it ends most likely; null when the schedule never opens long enough.</summary>
+    public DateTimeOffset? End { get; internal init; }
+
+    /// <summary>Not before.</summary>
+    public DateTimeOffset? Earliest { get; internal init; }
+
+    /// <summary>Hardly later; null when even that cannot be told.</summary>
+    public DateTimeOffset? Latest { get; internal init; }
+
+    /// <summary>How many times the schedule opens for it, the present time included: nights, where the windows are nights.</summary>
+    public int Nights { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Remaining == 0 ? "nothing left to do"
+        : End is DateTimeOffset end ? $"{Remaining} studies until about {end:yyyy-MM-dd HH:mm}"
+        : $"{Remaining} studies; the schedule does not open";
+}
