@@ -12,4 +12,10 @@ public class DicomException : Exception
 
     /// <summary>What it is.</summary>
     public DicomErrorCode Code { get; }
+
+    /// <summary>
+    /// What was being done when the network failed, where that is known: <c>connecting</c>, <c>association request</c>, the
+    /// operation (<c>C-FIND</c> ...), <c>receiving data</c>, <c>sending data</c>, <c>release</c>.
+    /// </summary>
+    public string? Phase { get; internal set; }
 }

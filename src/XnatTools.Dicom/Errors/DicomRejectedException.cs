@@ -33,8 +33,13 @@ public sealed class DicomRejectedException : DicomException
             (2, 2) => "it does not support the protocol version",
             (3, 1) => "it is congested for the moment",
             (3, 2) => "its limit of associations is reached",
-            _ => "no reason given",
+            (1, 1) => "its application gives no reason (service user)",
+            (2, 1) => "its association part gives no reason (service provider, ACSE)",
+            (1, _) => $"its application gives a reserved reason ({reason})",
+            (2, _) => $"its association part gives a reserved reason ({reason})",
+            (3, _) => $"its presentation part gives a reserved reason ({reason})",
+            _ => $"it names neither who nor why (source {source}, reason {reason})",
         };
-        return why + (result == 2 ? " (transient)" : " (permanent)");
+        return why + result switch { 1 => " (permanent)", 2 => " (transient)", _ => "" };
     }
 }

@@ -3,8 +3,8 @@ namespace XnatTools.Dicom;
 /// <summary>The peer answered a request with a failure.</summary>
 public sealed class DicomStatusException : DicomException
 {
-    internal DicomStatusException(string operation, DicomStatus status, string? comment)
-        : base(DicomErrorCode.StatusFailed, $"{operation} failed with status {status}.")
+    internal DicomStatusException(DicomOperation operation, DicomStatus status, string? comment)
+        : base(DicomErrorCode.StatusFailed, $"C-{operation.ToString().ToUpperInvariant()} failed with status 0x{status.Code:X4} ({status.MeaningIn(operation)}).")
     {
         Status = status;
         Comment = comment;

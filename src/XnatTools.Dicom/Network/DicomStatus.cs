@@ -20,6 +20,7 @@ public readonly struct DicomStatus : IEquatable<DicomStatus>
     public static readonly DicomStatus ClassNotSupported = new(0x0122);
     public static readonly DicomStatus NotAuthorized = new(0x0124);
     public static readonly DicomStatus UnrecognizedOperation = new(0x0211);
+    public static readonly DicomStatus ResourceLimitation = new(0x0213);
     public static readonly DicomStatus ProcessingFailure = new(0x0110);
 
     /// <summary>Makes a status of a code.</summary>
@@ -46,7 +47,7 @@ public readonly struct DicomStatus : IEquatable<DicomStatus>
     public string Meaning => Code switch
     {
         0x0000 => "success",
-        0x0001 => "warning",
+        0x0001 => "warning: optional attributes are not supported",
         0x0105 => "no such attribute",
         0x0106 => "an attribute's value is invalid",
         0x0107 => "warning: unsupported attributes",
@@ -72,9 +73,16 @@ public readonly struct DicomStatus : IEquatable<DicomStatus>
         0xA700 => "refused: out of resources",
         0xA701 => "refused: the peer cannot count the matches",
         0xA702 => "refused: the peer could not carry out the sub-operations (is the destination up?)",
+        0xA710 => "refused: the prior record key is invalid",
         0xA801 => "refused: the peer does not know the destination",
         0xA900 => "the identifier or data set does not match the SOP class",
+        0xAA00 => "none of the frames that were asked for is in the instance",
+        0xAA01 => "the peer cannot make a new object of this SOP class",
+        0xAA02 => "the peer cannot extract frames",
+        0xAA03 => "frames were asked for by time, and the instance has none",
+        0xAA04 => "the request for frames is invalid",
         0xB000 => "warning: some sub-operations failed, or values were changed",
+        0xB001 => "warning: the peer's limit of answers is reached; more would match",
         0xB006 => "warning: elements were discarded",
         0xB007 => "warning: the data set does not match the SOP class",
         0xFE00 => "cancelled",
@@ -85,6 +93,25 @@ public readonly struct DicomStatus : IEquatable<DicomStatus>
         >= 0xB000 and <= 0xBFFF => "warning",
         >= 0xC000 and <= 0xCFFF => "the peer was unable to process the request",
         _ => "an unknown failure",
+    };
+
+    /// <summary>In words, as the operation that was answered means it (PS3.4 tables B.2-1, C.4-1, C.4-2, C.4-3).</summary>
+    public string MeaningIn(DicomOperation operation) => (operation, Code) switch
+    {
+        (DicomOperation.Store, 0xB000) => "stored; the peer changed values (coercion)",
+        (DicomOperation.Store, 0xB006) => "stored; the peer discarded elements",
+        (DicomOperation.Store, 0xB007) => "stored; the data set does not match the SOP class",
+        (DicomOperation.Store, >= 0xA700 and <= 0xA7FF) => "refused: out of resources (no room at the peer?)",
+        (DicomOperation.Store, >= 0xA900 and <= 0xA9FF) => "the data set does not match the SOP class",
+        (DicomOperation.Store, >= 0xC000 and <= 0xCFFF) => "the peer could not understand the data set",
+        (DicomOperation.Find, 0xA900) => "the identifier does not match the SOP class",
+        (DicomOperation.Find, >= 0xC000 and <= 0xCFFF) => "the peer was unable to process the query",
+        (DicomOperation.Find, 0xFE00) => "cancelled: matching was ended",
+        (DicomOperation.Move or DicomOperation.Get, 0xA900) => "the identifier does not match the SOP class",
+        (DicomOperation.Move or DicomOperation.Get, 0xB000) => "warning: some sub-operations failed or had warnings",
+        (DicomOperation.Get, 0xA702) => "refused: the peer could not carry out the sub-operations",
+        (DicomOperation.Move or DicomOperation.Get, 0xFE00) => "cancelled: sub-operations were ended",
+        _ => Meaning,
     };
 
     public static bool operator ==(DicomStatus left, DicomStatus right) => left.Code == right.Code;

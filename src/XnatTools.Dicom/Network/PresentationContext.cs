@@ -41,6 +41,30 @@ public sealed class PresentationContext
     /// <summary>Content of extended negotiation for the class (item 56H), or null.</summary>
     public byte[]? ExtendedNegotiation { get; init; }
 
+    /// <summary>Says which class, in which syntax, was not accepted, and what the peer gave as its reason.</summary>
+    internal static DicomException NotAccepted(IReadOnlyList<PresentationContext> contexts, string sopClass, string? syntax)
+    {
+        DicomContextResult? result = null;
+        foreach (PresentationContext context in contexts)
+        {
+            bool fits = context.AbstractSyntax == sopClass && (syntax is null || ((IList<string>)[.. context.TransferSyntaxes]).Contains(syntax));
+            result = fits && result != DicomContextResult.Accepted ? context.Result : result;
+        }
+
+        string why = result switch
+        {
+            null => "it was not proposed",
+            DicomContextResult.Accepted => "not with us in the part of the SCP",
+            DicomContextResult.UserRejection => "its user rejects it",
+            DicomContextResult.AbstractSyntaxNotSupported => "it does not support the SOP class",
+            DicomContextResult.TransferSyntaxesNotSupported => "it supports the SOP class, but not the transfer syntax",
+            _ => "it gives no reason",
+        };
+        return new DicomException(
+            DicomErrorCode.ContextNotAccepted,
+            $"The peer did not accept {DicomUids.NameOf(sopClass)}{(syntax is null ? "" : " in " + DicomUids.NameOf(syntax))}: {why}.");
+    }
+
     /// <summary>Verification, for C-ECHO.</summary>
     public static PresentationContext Verification() => new(DicomUids.Verification, DicomUids.ImplicitVRLittleEndian, DicomUids.ExplicitVRLittleEndian);
 

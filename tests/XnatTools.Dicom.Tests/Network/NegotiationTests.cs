@@ -48,7 +48,7 @@ public class NegotiationTests
         Assert.Equal("alice", Encoding.UTF8.GetString(request.UserIdentity!.Primary));
         Assert.Equal("secret", Encoding.UTF8.GetString(request.UserIdentity.Secondary));
         Assert.Equal([1, 0, 1], request.Contexts[0].ExtendedNegotiation!);
-        Assert.Equal(1, association.OperationsWindow);
+        Assert.Equal(8, association.OperationsWindow);
         Assert.NotNull(association.UserIdentityAnswer);
         Assert.Equal("XNATTOOLS", association.PeerImplementationVersion);
     }

@@ -64,7 +64,7 @@ internal static class AssociationNegotiation
             case 3:
                 throw new DicomRejectedException(head.Span[7], head.Span[8], head.Span[9]);
             case 7:
-                throw new DicomException(DicomErrorCode.Aborted, "The peer aborted the association while it was requested.");
+                throw new DicomException(DicomErrorCode.Aborted, "The peer aborted the association while it was requested: " + DimseChannel.ExplainAbort(head.Span[8], head.Span[9]) + ".") { Phase = "association request" };
             default:
                 throw new DicomException(DicomErrorCode.Protocol, "The peer's answer to the association request is no DICOM.");
         }

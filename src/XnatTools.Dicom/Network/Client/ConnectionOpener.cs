@@ -28,7 +28,7 @@ internal static class ConnectionOpener
                 return new DicomConnection(socket, network);
             }
 
-            SslStream tls = new(network, leaveInnerStreamOpen: false, options.ValidateCertificate);
+            SslStream tls = new(network, leaveInnerStreamOpen: false, options.ValidateCertificate ?? (options.TrustedAuthorities is { } own ? DicomCertificates.TrustOnly(own) : null));
             using CancellationTokenRegistration cut = timeout.Token.Register(static state => ((Socket)state!).Dispose(), socket);
             await tls.AuthenticateAsClientAsync(options.TlsHost ?? node.Host, options.ClientCertificates, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
             return new DicomConnection(socket, tls);
@@ -36,7 +36,7 @@ internal static class ConnectionOpener
         catch (AuthenticationException e)
         {
             socket?.Dispose();
-            throw new DicomException(DicomErrorCode.TlsFailed, "The TLS handshake failed: " + (e.InnerException is null ? "the peer's certificate is not trusted or does not bear its name." : "the peer refused it."), e);
+            throw new DicomException(DicomErrorCode.TlsFailed, "The TLS handshake failed: " + (e.InnerException is null ? "the peer's certificate is not trusted or does not bear its name." : "the peer refused it."), e) { Phase = "TLS handshake" };
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -44,13 +44,16 @@ internal static class ConnectionOpener
             cancellationToken.ThrowIfCancellationRequested();
             if (timeout.IsCancellationRequested)
             {
-                throw new DicomException(DicomErrorCode.TimedOut, "The peer did not answer in time (connecting).", e);
+                throw new DicomException(DicomErrorCode.TimedOut, "The peer did not answer in time (connecting).", e) { Phase = "connecting" };
             }
 
             throw new DicomException(
                 options.UseTls && socket is not null && e is IOException ? DicomErrorCode.TlsFailed : DicomErrorCode.ConnectFailed,
                 e is SocketException error ? "No connection: " + Explain(error.SocketErrorCode) + "." : "The connection was cut during the handshake.",
-                e);
+                e)
+            {
+                Phase = options.UseTls && socket is not null ? "TLS handshake" : "connecting",
+            };
         }
     }
 

@@ -17,10 +17,10 @@ public sealed partial class DicomAssociation
         using OperationScope scope = await OperationScope.EnterAsync(this, cancelMessage: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            ushort id = NextMessageId();
+            ushort id = scope.Id;
             scope.SetDeadline(_options.ResponseTimeout, "C-ECHO");
             await _channel.SendAsync(context.Id, DimseCommand.Request(DimseCommand.EchoRequest, id, DicomUids.Verification, withDataset: false), null).ConfigureAwait(false);
-            return (await ReceiveAnswerAsync(id).ConfigureAwait(false)).Status;
+            return (await scope.ReceiveAsync().ConfigureAwait(false)).Message.Status;
         }
         catch (DicomException) when (cancellationToken.IsCancellationRequested)
         {
@@ -40,25 +40,24 @@ public sealed partial class DicomAssociation
     {
         PresentationContext context = Require(PresentationContext.Find(root).AbstractSyntax);
         using OperationScope scope = await OperationScope.EnterAsync(this, cancelMessage: true, cancellationToken).ConfigureAwait(false);
-        ushort id = NextMessageId();
+        ushort id = scope.Id;
         DicomTransferSyntax syntax = new(context.AcceptedTransferSyntax!);
         await scope.GuardAsync(SendRequestAsync(context, DimseCommand.FindRequest, id, keys, null, scope, _options.ResponseTimeout, "C-FIND")).ConfigureAwait(false);
-        scope.Begin(context.Id, id);
+        scope.Begin(context.Id);
         bool ended = false;
         try
         {
             while (true)
             {
                 scope.SetDeadline(_options.ResponseTimeout, "C-FIND");
-                DimseMessage answer = await scope.GuardAsync(ReceiveAnswerAsync(id)).ConfigureAwait(false);
-                byte[]? bytes = answer.HasDataset ? await scope.GuardAsync(_channel.ReceiveDatasetAsync(answer, _options.MaxDatasetBytes)).ConfigureAwait(false) : null;
+                (DimseMessage answer, byte[]? bytes) = await scope.ReceiveAsync().ConfigureAwait(false);
                 if (answer.Status.Kind != DicomStatusKind.Pending)
                 {
                     ended = true;
                     cancellationToken.ThrowIfCancellationRequested();
                     if (answer.Status.Kind == DicomStatusKind.Failure)
                     {
-                        throw new DicomStatusException("C-FIND", answer.Status, answer.Command.GetString(DicomTags.ErrorComment));
+                        throw new DicomStatusException(DicomOperation.Find, answer.Status, answer.Command.GetString(DicomTags.ErrorComment));
                     }
 
                     yield break;
@@ -107,18 +106,21 @@ public sealed partial class DicomAssociation
 
     /// <summary>C-STORE of a file with the changes made to it in memory.</summary>
     public Task<DicomStatus> StoreAsync(DicomFile file, CancellationToken cancellationToken = default) =>
-        StoreAsync(id => StoreSender.SendFileAsync(_channel, Contexts, file ?? throw new ArgumentNullException(nameof(file)), id), cancellationToken);
+        StoreAsync(id => StoreSender.SendFileAsync(_channel, Contexts, file ?? throw new ArgumentNullException(nameof(file)), id, _options.ResponseTimeout), cancellationToken);
 
     private async Task<DicomStatus> StoreAsync(Func<ushort, Task> send, CancellationToken cancellationToken)
     {
         using OperationScope scope = await OperationScope.EnterAsync(this, cancelMessage: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            ushort id = NextMessageId();
+            if (_router is null)
+            {
+                scope.SetDeadline(_options.ResponseTimeout, "C-STORE");
+            }
+
+            await send(scope.Id).ConfigureAwait(false);
             scope.SetDeadline(_options.ResponseTimeout, "C-STORE");
-            await send(id).ConfigureAwait(false);
-            scope.SetDeadline(_options.ResponseTimeout, "C-STORE");
-            return (await ReceiveAnswerAsync(id).ConfigureAwait(false)).Status;
+            return (await scope.ReceiveAsync().ConfigureAwait(false)).Message.Status;
         }
         catch (DicomException) when (cancellationToken.IsCancellationRequested)
         {
@@ -131,25 +133,24 @@ public sealed partial class DicomAssociation
         PresentationContext context = Require(abstractSyntax);
         string name = field == DimseCommand.GetRequest ? "C-GET" : "C-MOVE";
         using OperationScope scope = await OperationScope.EnterAsync(this, cancelMessage: true, cancellationToken).ConfigureAwait(false);
-        ushort id = NextMessageId();
+        if (store is not null)
+        {
+            await scope.TakeObjectsAsync().ConfigureAwait(false);
+        }
+
+        ushort id = scope.Id;
         await scope.GuardAsync(SendRequestAsync(context, field, id, keys, destination, scope, _options.ResponseTimeout, name)).ConfigureAwait(false);
-        scope.Begin(context.Id, id);
+        scope.Begin(context.Id);
         while (true)
         {
             scope.SetDeadline(_options.RetrieveTimeout, name);
-            DimseMessage message = await scope.GuardAsync(ReceiveMessageAsync()).ConfigureAwait(false);
+            (DimseMessage message, byte[]? bytes) = await scope.ReceiveAsync().ConfigureAwait(false);
             if (message.Field == DimseCommand.StoreRequest && store is not null)
             {
-                await scope.GuardAsync(TakeObjectAsync(message, store, cancellationToken)).ConfigureAwait(false);
+                await scope.GuardAsync(TakeObjectAsync(message, id, store, scope, cancellationToken)).ConfigureAwait(false);
                 continue;
             }
 
-            if (!message.IsResponse || message.RespondedTo != id)
-            {
-                throw await _channel.FailAsync("an answer to nothing that was asked", 2).ConfigureAwait(false);
-            }
-
-            byte[]? bytes = message.HasDataset ? await scope.GuardAsync(_channel.ReceiveDatasetAsync(message, _options.MaxDatasetBytes)).ConfigureAwait(false) : null;
             DicomDataset? identifier = bytes is null ? null : DicomReader.ReadBytes(bytes, new DicomTransferSyntax(context.AcceptedTransferSyntax!));
             DicomRetrieveProgress report = new(message.Command, identifier);
             if (report.Status.Kind == DicomStatusKind.Pending)
@@ -163,7 +164,7 @@ public sealed partial class DicomAssociation
         }
     }
 
-    private async Task TakeObjectAsync(DimseMessage message, Func<DicomStoreRequest, CancellationToken, Task<DicomStatus>> store, CancellationToken cancellationToken)
+    private async Task TakeObjectAsync(DimseMessage message, ushort id, Func<DicomStoreRequest, CancellationToken, Task<DicomStatus>> store, OperationScope scope, CancellationToken cancellationToken)
     {
         PresentationContext? context = null;
         foreach (PresentationContext candidate in Contexts)
@@ -188,6 +189,8 @@ public sealed partial class DicomAssociation
         }
 
         await _channel.DrainAsync(message).ConfigureAwait(false);
+        _router?.ObjectTaken(id);
+        scope.SetDeadline(_options.ResponseTimeout, "C-GET");
         await _channel.SendAsync(message.ContextId, DimseCommand.Answer(message.Command, status, withDataset: false), null).ConfigureAwait(false);
     }
 
@@ -210,12 +213,4 @@ public sealed partial class DicomAssociation
 
     private async Task<DimseMessage> ReceiveMessageAsync() => await _channel.ReceiveAsync().ConfigureAwait(false)
         ?? throw _channel.Connection.Failure(null);
-
-    private async Task<DimseMessage> ReceiveAnswerAsync(ushort id)
-    {
-        DimseMessage message = await ReceiveMessageAsync().ConfigureAwait(false);
-        return message.IsResponse && message.RespondedTo == id
-            ? message
-            : throw await _channel.FailAsync("an answer to nothing that was asked", 2).ConfigureAwait(false);
-    }
 }

@@ -6,14 +6,21 @@ using System.Threading.Tasks;
 namespace XnatTools.Dicom;
 
 /// <summary>
-/// An association that we requested: one connection, any number of operations one after the other. Disposing releases it
-/// when it is at rest, and aborts it otherwise.
+/// An association that we requested: one connection, any number of operations. They follow each other, unless a window of
+/// several at once was asked for (<see cref="DicomClientOptions.AsynchronousOperations"/>) and the peer agreed: then so many
+/// may be under way, one C-GET among them. Disposing releases it when it is at rest, and aborts it otherwise.
 /// </summary>
 public sealed partial class DicomAssociation : IAsyncDisposable
 {
+    /// <summary>Most that we have under way where the peer sets no limit.</summary>
+    private const int MostAtOnce = 64;
+
     private readonly DimseChannel _channel;
     private readonly DicomClientOptions _options;
-    private readonly SemaphoreSlim _operation = new(1, 1);
+    private readonly SemaphoreSlim _operation;
+    private readonly SemaphoreSlim _getting = new(1, 1);
+    private readonly int _width;
+    private readonly AnswerRouter? _router;
     private int _messageId;
     private int _closed;
 
@@ -27,7 +34,14 @@ public sealed partial class DicomAssociation : IAsyncDisposable
         PeerImplementationClassUid = answer.ImplementationClassUid;
         PeerImplementationVersion = answer.ImplementationVersion;
         UserIdentityAnswer = answer.UserIdentityAnswer;
-        OperationsWindow = answer.AsynchronousOperations?.Invoked ?? 1;
+        OperationsWindow = WindowOf(options, answer);
+        _width = OperationsWindow == 0 ? MostAtOnce : Math.Min(OperationsWindow, MostAtOnce);
+        _operation = new SemaphoreSlim(_width, _width);
+        if (_width > 1)
+        {
+            _router = new AnswerRouter(channel, options.MaxDatasetBytes);
+            _router.Start();
+        }
     }
 
     /// <summary>The peer.</summary>
@@ -89,7 +103,7 @@ public sealed partial class DicomAssociation : IAsyncDisposable
             AssociationNegotiation.Apply(answer, proposed);
             settings.PhaseBegins?.Invoke(DicomAssociationPhase.Open);
             connection.ClearDeadline();
-            DimseChannel channel = new(connection, settings.MaxPduLength, answer.MaxPduLength, settings.MaxSendPduLength) { DataTimeout = settings.ResponseTimeout };
+            DimseChannel channel = new(connection, settings.MaxPduLength, answer.MaxPduLength, settings.MaxSendPduLength) { DataTimeout = settings.ResponseTimeout, IsConcurrent = WindowOf(settings, answer) != 1 };
             return new DicomAssociation(node, settings, channel, proposed, answer);
         }
         catch (DicomException) when (cancellationToken.IsCancellationRequested)
@@ -132,6 +146,14 @@ public sealed partial class DicomAssociation : IAsyncDisposable
                 static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "It was cancelled.")), _channel.Connection);
             _channel.Connection.SetDeadline(_options.ReleaseTimeout, "release");
             await _channel.SendControlAsync(5).ConfigureAwait(false);
+            if (_router is not null)
+            {
+                // It reads on until the release is confirmed; the deadline is a second one, since the reader clears the first.
+                _channel.Connection.SetDeadline(this, _options.ReleaseTimeout, "release");
+                await _router.Completion.ConfigureAwait(false);
+                return;
+            }
+
             while (!_channel.ReleaseConfirmed && await _channel.ReceiveAsync().ConfigureAwait(false) is { } late)
             {
                 // An answer that was still on its way.
@@ -161,7 +183,7 @@ public sealed partial class DicomAssociation : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_operation.CurrentCount > 0 && IsOpen)
+        if (_operation.CurrentCount == _width && IsOpen)
         {
             await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -172,6 +194,7 @@ public sealed partial class DicomAssociation : IAsyncDisposable
 
         _channel.Dispose();
         _operation.Dispose();
+        _getting.Dispose();
     }
 
     private async Task AbortAndCloseAsync()
@@ -181,7 +204,19 @@ public sealed partial class DicomAssociation : IAsyncDisposable
     }
 
     private PresentationContext Require(string abstractSyntax) => FindContext(abstractSyntax)
-        ?? throw new DicomException(DicomErrorCode.ContextNotAccepted, $"The peer did not accept {DicomUids.NameOf(abstractSyntax)}.");
+        ?? throw PresentationContext.NotAccepted(Contexts, abstractSyntax, null);
+
+    /// <summary>As agreed; what was not proposed, or comes back larger than it was proposed, counts for nothing.</summary>
+    private static int WindowOf(DicomClientOptions options, AssociatePdu answer)
+    {
+        if (options.AsynchronousOperations == 1 || answer.AsynchronousOperations is not { } agreed)
+        {
+            return 1;
+        }
+
+        int proposed = options.AsynchronousOperations;
+        return proposed == 0 ? agreed.Invoked : agreed.Invoked == 0 ? proposed : Math.Min(agreed.Invoked, proposed);
+    }
 
     private ushort NextMessageId() => (ushort)((Interlocked.Increment(ref _messageId) % 0xFFFE) + 1);
 }

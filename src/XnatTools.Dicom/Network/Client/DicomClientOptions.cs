@@ -52,7 +52,10 @@ public sealed class DicomClientOptions
     /// <summary>Our certificates, for peers that want one.</summary>
     public X509CertificateCollection? ClientCertificates { get; init; }
 
-    /// <summary>Judges the peer's certificate; the system's judgement when not given.</summary>
+    /// <summary>Authorities of one's own: the peer's certificate must come from one of these, and bear its name. Nothing else is trusted then.</summary>
+    public X509Certificate2Collection? TrustedAuthorities { get; init; }
+
+    /// <summary>Judges the peer's certificate; <see cref="TrustedAuthorities"/> or the system's judgement when not given.</summary>
     public RemoteCertificateValidationCallback? ValidateCertificate { get; init; }
 
     /// <summary>Told when a phase of opening an association begins, so that it can be timed; must not throw.</summary>

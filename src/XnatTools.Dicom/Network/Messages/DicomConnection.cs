@@ -1,6 +1,6 @@
 using System;
 using System.Buffers;
-using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
@@ -20,6 +20,7 @@ internal sealed class DicomConnection : IDisposable
     private readonly Stream _stream;
     private readonly QuickAcknowledge _acknowledge;
     private readonly Timer _watch;
+    private readonly Dictionary<object, (long At, string Phase)> _waits = [];
     private byte[] _in = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _start;
     private int _end;
@@ -52,9 +53,28 @@ internal sealed class DicomConnection : IDisposable
     /// <summary>Nothing is waited for.</summary>
     public void ClearDeadline() => Volatile.Write(ref _deadline, long.MaxValue);
 
+    /// <summary>Sets what one of several waits for, beside what the connection itself waits for.</summary>
+    public void SetDeadline(object owner, TimeSpan timeout, string phase)
+    {
+        lock (_waits)
+        {
+            _waits[owner] = (timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.Milliseconds + (long)timeout.TotalMilliseconds, phase);
+        }
+    }
+
+    /// <summary>This one waits no more.</summary>
+    public void ClearDeadline(object owner)
+    {
+        lock (_waits)
+        {
+            _waits.Remove(owner);
+        }
+    }
+
     /// <summary>Cuts the connection; whoever waits on it gets this error.</summary>
     public void Kill(DicomException failure)
     {
+        failure.Phase ??= PhaseNow();
         Interlocked.CompareExchange(ref _failure, failure, null);
         _socket.Dispose();
     }
@@ -98,7 +118,7 @@ internal sealed class DicomConnection : IDisposable
     /// <summary>What to tell of a broken connection.</summary>
     public DicomException Failure(Exception? inner)
     {
-        DicomException failure = _failure ?? new DicomException(DicomErrorCode.Aborted, "The connection was cut by the peer.", inner);
+        DicomException failure = _failure ?? new DicomException(DicomErrorCode.Aborted, "The connection was cut by the peer.", inner) { Phase = PhaseNow() };
         Interlocked.CompareExchange(ref _failure, failure, null);
         return failure;
     }
@@ -182,9 +202,33 @@ internal sealed class DicomConnection : IDisposable
 
     private void CheckDeadline()
     {
-        if (MonotonicClock.Milliseconds > Volatile.Read(ref _deadline))
+        long now = MonotonicClock.Milliseconds;
+        string? late = now > Volatile.Read(ref _deadline) ? _phase : null;
+        lock (_waits)
         {
-            Kill(new DicomException(DicomErrorCode.TimedOut, $"The peer did not answer in time ({_phase})."));
+            foreach (KeyValuePair<object, (long At, string Phase)> wait in _waits)
+            {
+                late ??= now > wait.Value.At ? wait.Value.Phase : null;
+            }
         }
+
+        if (late is not null)
+        {
+            Kill(new DicomException(DicomErrorCode.TimedOut, $"The peer did not answer in time ({late}).") { Phase = late });
+        }
+    }
+
+    /// <summary>What the connection was used for when it broke.</summary>
+    private string? PhaseNow()
+    {
+        lock (_waits)
+        {
+            foreach (KeyValuePair<object, (long At, string Phase)> wait in _waits)
+            {
+                return wait.Value.Phase;
+            }
+        }
+
+        return _phase.Length == 0 ? null : _phase;
     }
 }

@@ -8,6 +8,11 @@ namespace XnatTools.Dicom;
 /// <content>Receiving.</content>
 internal sealed partial class DimseChannel
 {
+    /// <summary>Bytes of a data set after which a peer has earned another period of time: one that drips cannot hold us.</summary>
+    private const int BytesPerDeadline = 16 * 1024;
+
+    private int _sinceDeadline;
+
     /// <summary>Receives the next command; null when the peer asks for release, confirms ours, or closes in order.</summary>
     public async Task<DimseMessage?> ReceiveAsync()
     {
@@ -72,6 +77,7 @@ internal sealed partial class DimseChannel
         }
 
         DatasetEnded = !message.HasDataset;
+        _sinceDeadline = BytesPerDeadline;
         return message;
     }
 
@@ -174,8 +180,12 @@ internal sealed partial class DimseChannel
     {
         if (_pdvRemaining == 0)
         {
-            // Renewed for each piece, not for each byte: a peer that drips cannot hold us.
-            _connection.SetDeadline(DataTimeout, "receiving data");
+            if (_sinceDeadline >= BytesPerDeadline)
+            {
+                _sinceDeadline = 0;
+                _connection.SetDeadline(DataTimeout, "receiving data");
+            }
+
             if (!await NextPdvAsync().ConfigureAwait(false))
             {
                 throw _connection.Failure(null);
@@ -191,7 +201,10 @@ internal sealed partial class DimseChannel
                 throw await FailAsync("a data set changed its presentation context", 2).ConfigureAwait(false);
             }
 
-            DatasetEnded = _pdvRemaining == 0 && (_pdvControl & 2) != 0;
+            if (_pdvRemaining == 0 && (_pdvControl & 2) != 0)
+            {
+                EndDataset();
+            }
         }
 
         return _pdvRemaining;
@@ -216,10 +229,18 @@ internal sealed partial class DimseChannel
         _connection.Take(size);
         _pdvRemaining -= size;
         _pduRemaining -= size;
+        _sinceDeadline += size;
         if (_pdvRemaining == 0 && (_pdvControl & 3) == 2)
         {
-            DatasetEnded = true;
+            EndDataset();
         }
+    }
+
+    /// <summary>What is done with a data set that is here has no deadline of the network.</summary>
+    private void EndDataset()
+    {
+        DatasetEnded = true;
+        _connection.ClearDeadline();
     }
 
     /// <summary>Reads on to the next piece; false when the association ends in order.</summary>
@@ -302,8 +323,8 @@ internal sealed partial class DimseChannel
         }
     }
 
-    private static string ExplainAbort(byte source, byte reason) => source == 0
-        ? "its application ended it"
+    internal static string ExplainAbort(byte source, byte reason) => source == 0
+        ? "its application ended it (service user)"
         : reason switch
         {
             1 => "it did not recognize a PDU",
@@ -311,6 +332,6 @@ internal sealed partial class DimseChannel
             4 => "it did not recognize a parameter of a PDU",
             5 => "it did not expect a parameter of a PDU",
             6 => "a parameter of a PDU was invalid",
-            _ => "no reason given",
+            _ => "its service provider gives no reason",
         };
 }

@@ -54,6 +54,11 @@ internal sealed partial class DimseChannel : IDisposable
     /// <summary>Time for each piece of a data set.</summary>
     public TimeSpan DataTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Reading and sending go on beside each other (several operations under way): what is sent has a deadline of its own then.
+    /// </summary>
+    public bool IsConcurrent { get; init; }
+
     /// <summary>A data set that was announced has been read to its end.</summary>
     public bool DatasetEnded { get; private set; } = true;
 
@@ -105,7 +110,7 @@ internal sealed partial class DimseChannel : IDisposable
             {
                 if (used + HeaderLength + Math.Min(_fragment, remaining) + 1 > _out.Length)
                 {
-                    _connection.SetDeadline(timeout, "sending data");
+                    SetSendingDeadline(timeout);
                     await _connection.SendAsync(_out.AsMemory(0, used)).ConfigureAwait(false);
                     used = 0;
                 }
@@ -129,32 +134,35 @@ internal sealed partial class DimseChannel : IDisposable
                 used += HeaderLength + size;
             }
             while (remaining > 0);
-            _connection.SetDeadline(timeout, "sending data");
+            SetSendingDeadline(timeout);
             await _connection.SendAsync(_out.AsMemory(0, used)).ConfigureAwait(false);
         }
         finally
         {
+            _connection.ClearDeadline(_sending);
             _sending.Release();
         }
     }
 
     /// <summary>Sends a command with a data set that a writer produces piece by piece.</summary>
-    public async Task SendWrittenAsync(byte contextId, DicomDataset command, Action<Stream> write)
+    public async Task SendWrittenAsync(byte contextId, DicomDataset command, Action<Stream> write, TimeSpan timeout)
     {
         await _sending.WaitAsync().ConfigureAwait(false);
         try
         {
             int used = PutCommand(contextId, command);
+            SetSendingDeadline(timeout);
             await _connection.SendAsync(_out.AsMemory(0, used)).ConfigureAwait(false);
             await Task.Run(() =>
             {
-                using PdvStream stream = new(this, contextId);
+                using PdvStream stream = new(this, contextId, timeout);
                 write(stream);
                 stream.Complete();
             }).ConfigureAwait(false);
         }
         finally
         {
+            _connection.ClearDeadline(_sending);
             _sending.Release();
         }
     }
@@ -197,6 +205,18 @@ internal sealed partial class DimseChannel : IDisposable
         return bytes.ToArray();
     }
 
+    private void SetSendingDeadline(TimeSpan timeout)
+    {
+        if (IsConcurrent)
+        {
+            _connection.SetDeadline(_sending, timeout, "sending data");
+        }
+        else
+        {
+            _connection.SetDeadline(timeout, "sending data");
+        }
+    }
+
     private int PutCommand(byte contextId, DicomDataset command)
     {
         byte[] bytes = EncodeCommand(command);
@@ -223,70 +243,5 @@ internal sealed partial class DimseChannel : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(header.Slice(6), (uint)(size + 2));
         header[10] = contextId;
         header[11] = control;
-    }
-
-    private sealed class PdvStream(DimseChannel channel, byte contextId) : Stream
-    {
-        private int _used;
-        private bool _odd;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public void Complete()
-        {
-            if (_odd)
-            {
-                Write([0], 0, 1);
-            }
-
-            Emit(last: true);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            _odd ^= (count & 1) != 0;
-            while (count > 0)
-            {
-                if (_used == channel._fragment)
-                {
-                    Emit(last: false);
-                }
-
-                int size = Math.Min(count, channel._fragment - _used);
-                Buffer.BlockCopy(buffer, offset, channel._out, HeaderLength + _used, size);
-                _used += size;
-                offset += size;
-                count -= size;
-            }
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        private void Emit(bool last)
-        {
-            channel.PutHeader(0, contextId, (byte)(last ? 2 : 0), _used);
-            channel._connection.Send(channel._out, 0, HeaderLength + _used);
-            _used = 0;
-        }
     }
 }

@@ -11,6 +11,12 @@ internal sealed class DimseMessage(byte contextId, DicomDataset command)
 
     public bool HasDataset { get; } = DimseCommand.HasDataset(command);
 
+    /// <summary>Its data set, where it was received before its turn.</summary>
+    public byte[]? Dataset { get; set; }
+
+    /// <summary>C-CANCEL came before its turn.</summary>
+    public bool IsCancelled { get; set; }
+
     public bool IsResponse => (Field & DimseCommand.Response) != 0;
 
     public ushort MessageId => (ushort)(Command.GetInt32(DicomTags.MessageId) ?? 0);

@@ -24,17 +24,17 @@ internal static class StoreSender
 
         using DicomFile whole = DicomFile.Open(path);
         string target = context.AcceptedTransferSyntax!;
-        await channel.SendWrittenAsync(context.Id, command, stream => whole.WriteDataset(stream, target)).ConfigureAwait(false);
+        await channel.SendWrittenAsync(context.Id, command, stream => whole.WriteDataset(stream, target), timeout).ConfigureAwait(false);
     }
 
     /// <summary>Sends a file with the changes made to it in memory.</summary>
-    public static Task SendFileAsync(DimseChannel channel, IReadOnlyList<PresentationContext> contexts, DicomFile file, ushort messageId)
+    public static Task SendFileAsync(DimseChannel channel, IReadOnlyList<PresentationContext> contexts, DicomFile file, ushort messageId, TimeSpan timeout)
     {
         (string sopClass, string sopInstance) = UidsOf(file);
         PresentationContext context = Choose(contexts, false, sopClass, file.TransferSyntaxUid);
         DicomDataset command = Command(messageId, sopClass, sopInstance, null);
         string target = context.AcceptedTransferSyntax!;
-        return channel.SendWrittenAsync(context.Id, command, stream => file.WriteDataset(stream, target));
+        return channel.SendWrittenAsync(context.Id, command, stream => file.WriteDataset(stream, target), timeout);
     }
 
     public static (string SopClass, string SopInstance) UidsOf(DicomFile file)
@@ -75,7 +75,7 @@ internal static class StoreSender
             }
         }
 
-        return plain ?? throw new DicomException(DicomErrorCode.ContextNotAccepted, $"The peer did not accept {DicomUids.NameOf(sopClass)} in {DicomUids.NameOf(syntax)}.");
+        return plain ?? throw PresentationContext.NotAccepted(contexts, sopClass, syntax);
     }
 
     private static DicomDataset Command(ushort messageId, string sopClass, string sopInstance, DicomMoveOriginator? originator)

@@ -28,6 +28,9 @@ public sealed class DicomServerOptions
     /// <summary>Associations at once; further ones are rejected as a transient limit.</summary>
     public int MaxAssociations { get; init; } = 64;
 
+    /// <summary>Operations that a peer may have under way at once when it asks for more than one; they are answered one after the other.</summary>
+    public int AsynchronousOperations { get; init; } = 8;
+
     /// <summary>Most bytes of a query that are held in memory.</summary>
     public int MaxDatasetBytes { get; init; } = 1024 * 1024;
 

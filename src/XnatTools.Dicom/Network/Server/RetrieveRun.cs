@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace XnatTools.Dicom;
 
 /// <summary>The sub-operations of one C-MOVE or C-GET, with their counts and pending answers.</summary>
-internal sealed class RetrieveRun(DimseChannel channel, DimseMessage request, PresentationContext context, DicomAssociationRequest association, DicomServerOptions options, DicomRetrievePlan plan, CancellationToken cancel)
+internal sealed class RetrieveRun(DimseChannel channel, RequestReader reader, DimseMessage request, PresentationContext context, DicomAssociationRequest association, DicomServerOptions options, DicomRetrievePlan plan, CancellationToken cancel)
 {
     private readonly List<string> _failedUids = [];
     private int _completed;
@@ -63,43 +63,45 @@ internal sealed class RetrieveRun(DimseChannel channel, DimseMessage request, Pr
         await FinishAsync(Outcome()).ConfigureAwait(false);
     }
 
-    /// <summary>Sends over the requestor's own association; returns what was received ahead of time, if anything.</summary>
-    public async Task<Task<DimseMessage?>?> GetAsync()
+    /// <summary>Sends over the requestor's own association.</summary>
+    public async Task GetAsync()
     {
         ushort id = 0;
-        for (int i = 0; i < plan.Paths.Count && !_cancelled; i++)
+        try
         {
-            string path = plan.Paths[i];
-            id++;
-            await OneAsync(i, path, () => StoreHereAsync(path, id)).ConfigureAwait(false);
-            await PendingAsync().ConfigureAwait(false);
+            for (int i = 0; i < plan.Paths.Count && !cancel.IsCancellationRequested; i++)
+            {
+                string path = plan.Paths[i];
+                id++;
+                await OneAsync(i, path, () => StoreHereAsync(path, id)).ConfigureAwait(false);
+                await PendingAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _cancelled = true;
         }
 
         await FinishAsync(Outcome()).ConfigureAwait(false);
-        return null;
     }
 
     private async Task<DicomStatus> StoreHereAsync(string path, ushort id)
     {
-        await StoreSender.SendFileAsync(channel, association.Contexts, true, path, id, null, options.DataTimeout).ConfigureAwait(false);
-        while (true)
+        Task<DimseMessage> answer = reader.AnswerAsync(id);
+        try
         {
-            channel.Connection.SetDeadline(options.DataTimeout, "C-GET");
-            DimseMessage answer = await channel.ReceiveAsync().ConfigureAwait(false) ?? throw channel.Connection.Failure(null);
-            if (answer.Field == DimseCommand.CancelRequest)
-            {
-                _cancelled = true;
-                continue;
-            }
-
-            if (!answer.IsResponse || answer.RespondedTo != id)
-            {
-                throw await channel.FailAsync("an answer to nothing that was asked", 2).ConfigureAwait(false);
-            }
-
-            await channel.DrainAsync(answer).ConfigureAwait(false);
-            return answer.Status;
+            await StoreSender.SendFileAsync(channel, association.Contexts, true, path, id, null, options.DataTimeout).ConfigureAwait(false);
         }
+        catch
+        {
+            _ = answer.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+            throw;
+        }
+
+        channel.Connection.SetDeadline(this, options.DataTimeout, "C-GET");
+        DicomStatus status = (await answer.ConfigureAwait(false)).Status;
+        channel.Connection.ClearDeadline(this);
+        return status;
     }
 
     private async Task OneAsync(int index, string path, Func<Task<DicomStatus>> store)
@@ -220,8 +222,8 @@ internal sealed class RetrieveRun(DimseChannel channel, DimseMessage request, Pr
         DimseCommand.SetUInt16(answer, DicomTags.NumberOfCompletedSuboperations, _completed);
         DimseCommand.SetUInt16(answer, DicomTags.NumberOfFailedSuboperations, _failed);
         DimseCommand.SetUInt16(answer, DicomTags.NumberOfWarningSuboperations, _warnings);
-        channel.Connection.SetDeadline(options.DataTimeout, "answer");
+        channel.Connection.SetDeadline(this, options.DataTimeout, "answer");
         await channel.SendAsync(request.ContextId, answer, identifier).ConfigureAwait(false);
-        channel.Connection.ClearDeadline();
+        channel.Connection.ClearDeadline(this);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
             }
 
             await connection.SendAsync(ServerNegotiation.Accept(request, association, service, options).Encode()).ConfigureAwait(false);
-            using DimseChannel channel = new(connection, options.MaxPduLength, request.MaxPduLength, options.MaxSendPduLength) { DataTimeout = options.DataTimeout };
+            using DimseChannel channel = new(connection, options.MaxPduLength, request.MaxPduLength, options.MaxSendPduLength) { DataTimeout = options.DataTimeout, IsConcurrent = true };
             await new ServerOperations(channel, association, service, options, stop).RunAsync().ConfigureAwait(false);
             if (channel.ReleaseRequested)
             {
@@ -125,7 +125,7 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
             return network;
         }
 
-        SslStream tls = new(network, leaveInnerStreamOpen: false, settings.ValidateClient);
+        SslStream tls = new(network, leaveInnerStreamOpen: false, settings.ValidateClient ?? (settings.ClientAuthorities is { } own ? DicomCertificates.TrustOnly(own, checkName: false) : null));
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timeout.CancelAfter(options.AssociationTimeout);
         using CancellationTokenRegistration cut = timeout.Token.Register(static state => ((Socket)state!).Dispose(), socket);

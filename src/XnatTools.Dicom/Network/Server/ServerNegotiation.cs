@@ -62,10 +62,13 @@ internal static class ServerNegotiation
             CallingAETitle = request.CallingAETitle,
             MaxPduLength = (uint)options.MaxPduLength,
         };
-        if (request.AsynchronousOperations is not null)
+        association.OperationsWindow = 1;
+        if (request.AsynchronousOperations is { } proposed)
         {
-            // One operation after the other, whatever is proposed.
-            answer.AsynchronousOperations = (1, 1);
+            // What it may invoke, as far as we let it; what we invoke ourselves (C-GET) comes one after the other.
+            int most = Math.Min(Math.Max(options.AsynchronousOperations, 1), ushort.MaxValue);
+            association.OperationsWindow = proposed.Invoked == 0 ? most : Math.Min(most, proposed.Invoked);
+            answer.AsynchronousOperations = ((ushort)association.OperationsWindow, 1);
         }
 
         if (request.UserIdentityAnswerWanted && request.UserIdentity is not null)

@@ -9,14 +9,14 @@ namespace XnatTools.Dicom;
 /// <summary>Answers the requests of one association.</summary>
 internal sealed class ServerOperations(DimseChannel channel, DicomAssociationRequest association, DicomService service, DicomServerOptions options, CancellationToken stop)
 {
-    private Task<DimseMessage?>? _ahead;
+    private readonly RequestReader _reader = new(channel, association.OperationsWindow, options.MaxDatasetBytes, options.DataTimeout);
 
     public async Task RunAsync()
     {
         while (true)
         {
             channel.Connection.SetDeadline(options.IdleTimeout, "idle");
-            DimseMessage? message = await (TakeAhead() ?? channel.ReceiveAsync()).ConfigureAwait(false);
+            DimseMessage? message = await _reader.NextAsync().ConfigureAwait(false);
             if (message is null)
             {
                 return;
@@ -29,6 +29,12 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
             }
 
             channel.Connection.SetDeadline(Timeout.InfiniteTimeSpan, "service");
+            if (message.IsCancelled)
+            {
+                await SendAsync(message, DicomStatus.Cancelled).ConfigureAwait(false);
+                continue;
+            }
+
             switch (message.Field)
             {
                 case DimseCommand.EchoRequest:
@@ -67,13 +73,6 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
         }
     }
 
-    private Task<DimseMessage?>? TakeAhead()
-    {
-        Task<DimseMessage?>? ahead = _ahead;
-        _ahead = null;
-        return ahead;
-    }
-
     private PresentationContext? FindContext(byte id)
     {
         foreach (PresentationContext context in association.Contexts)
@@ -87,10 +86,15 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
         return null;
     }
 
-    private Task SendAsync(DimseMessage request, DicomStatus status)
+    private Task SendAsync(DimseMessage request, DicomStatus status) =>
+        SendAsync(request, DimseCommand.Answer(request.Command, status, withDataset: false), null);
+
+    /// <summary>A peer that does not take its answers is cut off; while it is read from, that has a time of its own.</summary>
+    private async Task SendAsync(DimseMessage request, DicomDataset answer, byte[]? dataset)
     {
-        channel.Connection.SetDeadline(options.DataTimeout, "answer");
-        return channel.SendAsync(request.ContextId, DimseCommand.Answer(request.Command, status, withDataset: false), null);
+        channel.Connection.SetDeadline(this, options.DataTimeout, "answer");
+        await channel.SendAsync(request.ContextId, answer, dataset).ConfigureAwait(false);
+        channel.Connection.ClearDeadline(this);
     }
 
     private async Task StoreAsync(DimseMessage message, PresentationContext context)
@@ -116,41 +120,15 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
 
     private async Task<DicomDataset> ReceiveKeysAsync(DimseMessage message, PresentationContext context)
     {
-        byte[] bytes = await channel.ReceiveDatasetAsync(message, options.MaxDatasetBytes).ConfigureAwait(false);
-        channel.Connection.SetDeadline(Timeout.InfiniteTimeSpan, "service");
+        byte[] bytes = message.Dataset ?? await channel.ReceiveDatasetAsync(message, options.MaxDatasetBytes).ConfigureAwait(false);
         return DicomReader.ReadBytes(bytes, new DicomTransferSyntax(context.AcceptedTransferSyntax!));
-    }
-
-    /// <summary>Reads on while an operation runs, to see C-CANCEL and the end of the connection.</summary>
-    private void Listen(DimseMessage request, CancellationTokenSource cancel)
-    {
-        _ahead ??= channel.ReceiveAsync();
-        _ahead.ContinueWith(
-            done =>
-            {
-                bool cancelled = done.Status == TaskStatus.RanToCompletion && done.Result is { Field: DimseCommand.CancelRequest } message && message.RespondedTo == request.MessageId;
-                if (cancelled || done.IsFaulted || (done.Status == TaskStatus.RanToCompletion && done.Result is null))
-                {
-                    try
-                    {
-                        cancel.Cancel();
-                    }
-                    catch (ObjectDisposedException)
-                    {
-                        // The operation ended meanwhile.
-                    }
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
     }
 
     private async Task FindAsync(DimseMessage message, PresentationContext context)
     {
         DicomDataset keys = await ReceiveKeysAsync(message, context).ConfigureAwait(false);
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Listen(message, cancel);
+        _reader.ReadOn(message, cancel);
         DicomStatus status = DicomStatus.Success;
         try
         {
@@ -161,9 +139,7 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
                 while (!cancel.IsCancellationRequested && await answers.MoveNextAsync().ConfigureAwait(false))
                 {
                     byte[] bytes = DicomFileWriter.Encode(answers.Current, context.AcceptedTransferSyntax!);
-                    channel.Connection.SetDeadline(options.DataTimeout, "answer");
-                    await channel.SendAsync(message.ContextId, DimseCommand.Answer(message.Command, DicomStatus.Pending, withDataset: true), bytes).ConfigureAwait(false);
-                    channel.Connection.ClearDeadline();
+                    await SendAsync(message, DimseCommand.Answer(message.Command, DicomStatus.Pending, withDataset: true), bytes).ConfigureAwait(false);
                 }
             }
             finally
@@ -207,15 +183,15 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
         }
 
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        RetrieveRun run = new(channel, message, context, association, options, plan, cancel.Token);
+        RetrieveRun run = new(channel, _reader, message, context, association, options, plan, cancel.Token);
+        _reader.ReadOn(message, cancel);
         if (move)
         {
-            Listen(message, cancel);
             await run.MoveAsync().ConfigureAwait(false);
         }
         else
         {
-            _ahead = await run.GetAsync().ConfigureAwait(false);
+            await run.GetAsync().ConfigureAwait(false);
         }
     }
 }

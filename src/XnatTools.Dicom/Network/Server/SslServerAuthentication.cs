@@ -12,6 +12,9 @@ public sealed class SslServerAuthentication(X509Certificate2 certificate)
     /// <summary>Clients must show a certificate.</summary>
     public bool RequireClientCertificate { get; init; }
 
-    /// <summary>Judges a client's certificate; the system's judgement when not given.</summary>
+    /// <summary>Authorities of one's own: a client's certificate must come from one of these. Nothing else is trusted then.</summary>
+    public X509Certificate2Collection? ClientAuthorities { get; init; }
+
+    /// <summary>Judges a client's certificate; <see cref="ClientAuthorities"/> or the system's judgement when not given.</summary>
     public RemoteCertificateValidationCallback? ValidateClient { get; init; }
 }

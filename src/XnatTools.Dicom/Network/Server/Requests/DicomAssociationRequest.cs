@@ -39,6 +39,9 @@ public sealed class DicomAssociationRequest
     /// <summary>The peer's version.</summary>
     public string? ImplementationVersion { get; }
 
+    /// <summary>Operations that the peer may have under way at once: 1 unless it asked for more, 0 while undecided.</summary>
+    public int OperationsWindow { get; internal set; }
+
     /// <summary>Largest PDU that the peer takes.</summary>
     public long MaxPduLength { get; }
 }
