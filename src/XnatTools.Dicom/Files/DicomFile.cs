@@ -62,6 +62,12 @@ public sealed class DicomFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writing refuses values that were set and break the rules of their representation or of the dictionary, with an error
+    /// that names tag and rule. What came from a file and was not changed is written as it was, right or wrong.
+    /// </summary>
+    public bool IsStrict { get; set; } = true;
+
     /// <summary>Place of the first byte of the data set in the source.</summary>
     public long DatasetOffset => _layout.DatasetStart;
 
@@ -124,6 +130,10 @@ public sealed class DicomFile : IDisposable
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public Stream OpenPixelData() =>
         TryGetPixelData(out DicomElement element) ? element.OpenValue() : throw new InvalidOperationException("There is no pixel data.");
+
+    /// <summary>The frames of the pixel data, each as a stream.</summary>
+    /// <exception cref="DicomException">There are none, or nothing tells them apart.</exception>
+    public DicomFrames GetFrames() => DicomFrames.Of(Dataset);
 
     /// <summary>
     /// Writes a file: a new one beside it, then replaced in one step. Nothing is left behind after a failure. The file that

@@ -62,9 +62,12 @@ public sealed partial class DicomDataset
     public DicomPersonName? GetPersonName(DicomTag tag) =>
         GetString(tag) is { } text ? DicomPersonName.Parse(text) : null;
 
-    /// <summary>The items of a sequence; null when the element is missing or none. A private UN that holds items is read as one.</summary>
+    /// <summary>
+    /// The items of a sequence; null when the element is missing or none. A private UN that holds items is read as one; what is
+    /// changed in its items is written as UN again.
+    /// </summary>
     public IReadOnlyList<DicomDataset>? GetItems(DicomTag tag) =>
-        TryGet(tag, out DicomElement element) ? element.Items ?? DicomReader.TryReadItems(this, element) : null;
+        TryGet(tag, out DicomElement element) ? (element.Sequence ?? ReadUnknown(element))?.Items : null;
 
     /// <summary>Number of values of an element as its representation counts them; items of a sequence.</summary>
     public int GetCount(DicomTag tag)
@@ -105,6 +108,14 @@ public sealed partial class DicomDataset
 
         Set(new DicomElement(tag, vr, DicomValueText.Encode(tag, vr, values ?? [], characters)));
     }
+
+    /// <summary>
+    /// Writes all text, nested text too, in another character set and sets (0008,0005) to it; items lose their own. All or
+    /// nothing: when a text cannot be read or has no place in the other set, nothing is changed. Text in UN stays as it is.
+    /// </summary>
+    /// <param name="name">A value of (0008,0005), terms with backslashes between; empty for ASCII.</param>
+    /// <exception cref="DicomException">Not possible, with the tag that stood against it; or the set is unknown.</exception>
+    public void ConvertCharacterSet(string name) => CharacterSetConversion.Convert(this, name ?? throw new ArgumentNullException(nameof(name)));
 
     /// <summary>Sets whole numbers, as text or binary as the representation wants.</summary>
     public void SetInt32(DicomTag tag, params int[] values)

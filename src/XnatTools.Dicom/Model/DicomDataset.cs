@@ -213,7 +213,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
                 continue;
             }
 
-            DicomSequence items = new() { UndefinedLength = sequence.UndefinedLength, ImplicitContent = sequence.ImplicitContent };
+            DicomSequence items = new() { UndefinedLength = sequence.UndefinedLength, ImplicitContent = sequence.ImplicitContent, ExplicitContent = sequence.ExplicitContent, HasOtherItems = sequence.HasOtherItems };
             foreach (DicomDataset item in sequence.Items)
             {
                 DicomDataset cloned = item.Clone();
@@ -262,6 +262,8 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         for (DicomDataset? dataset = this; dataset is not null && !dataset.IsModified; dataset = dataset._parent)
         {
             dataset.IsModified = true;
+            dataset._unknown?.Adopt();
+            dataset._unknown = null;
         }
     }
 
@@ -271,6 +273,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
     private void Touch(DicomTag tag)
     {
         (_touchedGroups ??= []).Add(tag.Group);
+        _unknownSequences?.TryRemove(tag.Value, out _);
         if (tag == DicomTags.SpecificCharacterSet)
         {
             _characterSet = null;

@@ -13,11 +13,25 @@ internal sealed class DicomSequence
     /// <summary>Was UN of undefined length: its content is implicit little endian whatever the syntax.</summary>
     public bool ImplicitContent { get; set; }
 
+    /// <summary>Was UN although its content is explicit little endian, as some makers write it.</summary>
+    public bool ExplicitContent { get; set; }
+
+    /// <summary>Written as UN, with content in a syntax of its own.</summary>
+    public bool IsUnknown => ImplicitContent || ExplicitContent;
+
+    /// <summary>An item was added or taken away.</summary>
+    public bool HasOtherItems { get; set; }
+
     /// <summary>True when an item was changed, added or taken away.</summary>
     public bool IsModified
     {
         get
         {
+            if (HasOtherItems)
+            {
+                return true;
+            }
+
             foreach (DicomDataset item in Items)
             {
                 if (item.IsModified)

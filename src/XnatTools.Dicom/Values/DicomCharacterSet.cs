@@ -120,6 +120,9 @@ public sealed class DicomCharacterSet
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>No bytes above 0x7E have a meaning in it.</summary>
+    internal bool IsAsciiOnly => !_extended && _sets[0] == CodeElement.Ascii;
+
     internal static bool IsAscii(string text)
     {
         foreach (char c in text)

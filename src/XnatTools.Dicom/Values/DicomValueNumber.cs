@@ -204,7 +204,8 @@ internal static class DicomValueNumber
         }
     }
 
-    private static int Size(DicomVR vr) => vr.Code switch
+    /// <summary>Bytes of one value; 0 where values have no fixed size.</summary>
+    public static int Size(DicomVR vr) => vr.Code switch
     {
         VRCode.US or VRCode.SS => 2,
         VRCode.UL or VRCode.SL or VRCode.FL or VRCode.AT => 4,

@@ -79,6 +79,7 @@ internal sealed partial class DicomReader
         DicomElement[] elements = new DicomElement[_top - first];
         Array.Copy(_stack, first, elements, 0, elements.Length);
         int count = sorted ? elements.Length : Sort(elements);
+        _highest = Math.Max(_highest, _top);
         _top = first;
         dataset.Settle(elements, count, _target);
         dataset.ContentEnd = contentEnd;

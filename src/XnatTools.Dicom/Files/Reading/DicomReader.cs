@@ -18,14 +18,15 @@ internal sealed partial class DicomReader : IDisposable
     private const int LargestChunk = 1024 * 1024;
 
     [ThreadStatic]
-    private static DicomElement[]? t_stack;
+    private static Scratch? t_scratch;
 
     private readonly DicomSource _source;
     private readonly DicomReadOptions _options;
     private readonly List<DicomFinding> _findings;
     private readonly long _limit;
-    private readonly uint[] _pathTags = new uint[256];
-    private readonly int[] _pathItems = new int[256];
+    private readonly Scratch _scratch;
+    private readonly uint[] _pathTags;
+    private readonly int[] _pathItems;
     private byte[] _data;
     private int _filled;
     private int _pos;
@@ -33,6 +34,7 @@ internal sealed partial class DicomReader : IDisposable
     private long _elided;
     private DicomElement[] _stack;
     private int _top;
+    private int _highest;
     private int _elements;
     private DicomBuffer _target;
     private DicomBuffer? _littleTarget;
@@ -49,8 +51,14 @@ internal sealed partial class DicomReader : IDisposable
         _options = options;
         _findings = findings;
         _data = ArrayPool<byte>.Shared.Rent(FirstChunk + 4096);
-        _stack = t_stack ?? new DicomElement[256];
-        t_stack = null;
+
+        // A reader inside a reader finds none and makes its own.
+        _scratch = t_scratch ?? new Scratch();
+        t_scratch = null;
+        _stack = _scratch.Stack;
+        _pathTags = _scratch.PathTags;
+        _pathItems = _scratch.PathItems;
+        _pathTags[0] = 0;
         _target = new DicomBuffer { Source = source };
     }
 
@@ -72,7 +80,7 @@ internal sealed partial class DicomReader : IDisposable
     }
 
     /// <summary>Reads the items that a UN element holds, if it does (PS3.5 6.2.2 note 2).</summary>
-    public static IReadOnlyList<DicomDataset>? TryReadItems(DicomDataset owner, DicomElement element)
+    public static DicomSequence? TryReadItems(DicomDataset owner, DicomElement element)
     {
         ReadOnlySpan<byte> value = element.RawValue;
         bool un = element.VR == DicomVR.UN || element.VR == DicomVR.OB;
@@ -85,12 +93,16 @@ internal sealed partial class DicomReader : IDisposable
         DicomStreamSource source = new(new MemoryStream(bytes, writable: false), owned: false);
         List<DicomFinding> findings = [];
         using DicomReader reader = new(source, 0, bytes.Length, DicomReadOptions.s_default, findings);
-        DicomSequence sequence = reader.ReadItems(bytes.Length, LooksExplicit(bytes) ? false : true, false, 1, owner);
+        bool isExplicit = LooksExplicit(bytes);
+        reader._target.Implicit = !isExplicit;
+        DicomSequence sequence = reader.ReadItems(bytes.Length, !isExplicit, false, 1, owner);
+        sequence.ExplicitContent = isExplicit;
+        sequence.ImplicitContent = !isExplicit;
         reader.Finish();
 
         // A sequence of undefined length that became UN keeps its delimiter; anything else odd means that these are just bytes.
         bool sound = findings.TrueForAll(static finding => finding.Kind is DicomFindingKind.StrayDelimiter or DicomFindingKind.OddLength);
-        return sound && sequence.Items.Count > 0 ? sequence.Items : null;
+        return sound && sequence.Items.Count > 0 ? sequence : null;
     }
 
     /// <summary>Looks at bytes without passing them; false when there are not so many.</summary>
@@ -156,8 +168,10 @@ internal sealed partial class DicomReader : IDisposable
         _data = [];
         if (_stack.Length <= 16384)
         {
-            Array.Clear(_stack, 0, _stack.Length);
-            t_stack = _stack;
+            // What was used must not keep a file's bytes alive.
+            Array.Clear(_stack, 0, Math.Max(_highest, _top));
+            _scratch.Stack = _stack;
+            t_scratch = _scratch;
         }
     }
 
@@ -248,5 +262,15 @@ internal sealed partial class DicomReader : IDisposable
         _filled -= buffered;
         _elided += available;
         return available;
+    }
+
+    /// <summary>What a reader works with and leaves to the next one of its thread.</summary>
+    private sealed class Scratch
+    {
+        public DicomElement[] Stack { get; set; } = new DicomElement[256];
+
+        public uint[] PathTags { get; } = new uint[256];
+
+        public int[] PathItems { get; } = new int[256];
     }
 }

@@ -32,7 +32,7 @@ internal static class DicomFileWriter
 
         if (!target.IsDeflated)
         {
-            WriteDataset(file, output, target);
+            WriteBody(file, output, target);
             return;
         }
 
@@ -41,7 +41,7 @@ internal static class DicomFileWriter
         using (DeflateStream deflate = new(bytes, CompressionLevel.Optimal, leaveOpen: true))
         using (DicomOutput inner = new(deflate))
         {
-            WriteDataset(file, inner, DicomTransferSyntax.ExplicitLittleEndian);
+            WriteBody(file, inner, DicomTransferSyntax.ExplicitLittleEndian);
             inner.FlushBuffer();
         }
 
@@ -55,19 +55,8 @@ internal static class DicomFileWriter
     /// <summary>Writes the data set and what was not read of it.</summary>
     public static void WriteDataset(DicomFile file, DicomOutput output, DicomTransferSyntax target)
     {
-        DicomFileLayout layout = file.Layout;
         Check(file, target);
-        bool sameForm = target.IsImplicit == layout.Syntax.IsImplicit && target.IsBigEndian == layout.Syntax.IsBigEndian;
-        if (layout.DatasetSource is { } rest && layout.StopTag != default && !sameForm)
-        {
-            throw new InvalidOperationException("Only a file that was read whole can be written in another syntax.");
-        }
-
-        new DicomWriter(output, target.IsImplicit, target.IsBigEndian).WriteElements(file.Dataset);
-        if (layout.DatasetSource is { } tail && tail.Length > layout.RestStart && (sameForm || layout.StopTag != default))
-        {
-            output.CopyFrom(tail, layout.RestStart, tail.Length - layout.RestStart);
-        }
+        WriteBody(file, output, target);
     }
 
     /// <summary>Writes preamble and meta group for a data set that follows as it was received.</summary>
@@ -105,12 +94,33 @@ internal static class DicomFileWriter
         return bytes.ToArray();
     }
 
+    private static void WriteBody(DicomFile file, DicomOutput output, DicomTransferSyntax target)
+    {
+        DicomFileLayout layout = file.Layout;
+        bool sameForm = target.IsImplicit == layout.Syntax.IsImplicit && target.IsBigEndian == layout.Syntax.IsBigEndian;
+        if (layout.DatasetSource is { } rest && layout.StopTag != default && !sameForm)
+        {
+            throw new InvalidOperationException("Only a file that was read whole can be written in another syntax.");
+        }
+
+        new DicomWriter(output, target.IsImplicit, target.IsBigEndian).WriteElements(file.Dataset);
+        if (layout.DatasetSource is { } tail && tail.Length > layout.RestStart && (sameForm || layout.StopTag != default))
+        {
+            output.CopyFrom(tail, layout.RestStart, tail.Length - layout.RestStart);
+        }
+    }
+
     private static void Check(DicomFile file, DicomTransferSyntax target)
     {
         DicomFileLayout layout = file.Layout;
         if (target != layout.Syntax && !(target.IsNative && layout.Syntax.IsNative))
         {
             throw new DicomException(DicomErrorCode.NotSupported, $"Pixel data is not converted from {layout.Syntax.Name} to {target.Name}.");
+        }
+
+        if (file.IsStrict)
+        {
+            DicomWriteRules.Check(file.Dataset);
         }
 
         ReadOnlySpan<DicomElement> elements = file.Dataset.AsSpan();

@@ -108,7 +108,7 @@ internal sealed partial class DicomWriter(DicomOutput output, bool isImplicit, b
         && element.Buffer is { } buffer
         && buffer.Implicit == isImplicit
         && buffer.BigEndian == bigEndian
-        && !(element.Sequence is { } sequence && (sequence.IsModified || (sequence.ImplicitContent && bigEndian)));
+        && !(element.Sequence is { } sequence && (sequence.IsModified || (sequence.IsUnknown && bigEndian)));
 
     private bool CanCopyItem(DicomDataset item) =>
         !item.IsModified && item.RawEnd >= 0 && item.Buffer is { } buffer && buffer.Implicit == isImplicit && buffer.BigEndian == bigEndian;
@@ -166,7 +166,7 @@ internal sealed partial class DicomWriter(DicomOutput output, bool isImplicit, b
     private static DicomVR WrittenVR(in DicomElement element)
     {
         DicomVR vr = element.VR;
-        if (element.Sequence is { ImplicitContent: false })
+        if (element.Sequence is { IsUnknown: false })
         {
             return DicomVR.SQ;
         }
@@ -180,8 +180,9 @@ internal sealed partial class DicomWriter(DicomOutput output, bool isImplicit, b
         return !vr.HasLongLength && element.Length > 0xFFFE ? DicomVR.UN : vr;
     }
 
+    /// <summary>What is written as UN keeps the syntax of its content, whatever is around it (PS3.5 6.2.2 note 2).</summary>
     private DicomWriter ContentWriter(DicomSequence sequence) =>
-        sequence.ImplicitContent && (!isImplicit || bigEndian) ? new DicomWriter(output, true, false) : this;
+        sequence.IsUnknown && (sequence.ImplicitContent != isImplicit || bigEndian) ? new DicomWriter(output, sequence.ImplicitContent, false) : this;
 
     private void WriteElement(in DicomElement element)
     {

@@ -44,6 +44,32 @@ public sealed class DicomFragments
         return result;
     }
 
+    /// <summary>Encapsulates frames that are in memory, a fragment each, with their basic offset table.</summary>
+    /// <exception cref="DicomException">They are longer than the table's 32 bits reach.</exception>
+    public static DicomFragments FromFrames(IEnumerable<byte[]> frames)
+    {
+        DicomFragments result = new();
+        result._parts.Add(default);
+        List<byte> table = [];
+        long offset = 0;
+        foreach (byte[] frame in frames)
+        {
+            if (offset > uint.MaxValue)
+            {
+                throw new DicomException(DicomErrorCode.NotSupported, "Frames beyond 4 GB want an extended offset table, which is not written here.");
+            }
+
+            byte[] entry = new byte[4];
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)offset);
+            table.AddRange(entry);
+            result._parts.Add(new Part(frame));
+            offset += 8 + frame.Length + (frame.Length & 1);
+        }
+
+        result._parts[0] = new Part(table.ToArray());
+        return result;
+    }
+
     /// <summary>Offsets of the frames from the first fragment's item, by the basic offset table; empty when there is none.</summary>
     public uint[] GetOffsetTable()
     {

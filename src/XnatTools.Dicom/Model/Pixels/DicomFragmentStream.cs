@@ -3,12 +3,17 @@ using System.IO;
 
 namespace XnatTools.Dicom;
 
-/// <summary>Fragments of encapsulated pixel data read one after the other.</summary>
-internal sealed class DicomFragmentStream(DicomFragments fragments) : Stream
+/// <summary>Some fragments of encapsulated pixel data read one after the other.</summary>
+internal sealed class DicomFragmentStream(DicomFragments fragments, int first, int count, long length) : Stream
 {
     private int _next;
     private Stream? _current;
     private long _position;
+
+    public DicomFragmentStream(DicomFragments fragments)
+        : this(fragments, 0, fragments.Count, fragments.TotalLength)
+    {
+    }
 
     public override bool CanRead => true;
 
@@ -16,7 +21,7 @@ internal sealed class DicomFragmentStream(DicomFragments fragments) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => fragments.TotalLength;
+    public override long Length => length;
 
     public override long Position
     {
@@ -24,22 +29,23 @@ internal sealed class DicomFragmentStream(DicomFragments fragments) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(byte[] buffer, int offset, int wanted)
     {
-        while (true)
+        int most = (int)Math.Min(wanted, length - _position);
+        while (most > 0)
         {
             if (_current is null)
             {
-                if (_next == fragments.Count)
+                if (_next == count)
                 {
                     return 0;
                 }
 
-                _current = fragments.Open(_next++);
+                _current = fragments.Open(first + _next++);
             }
 
-            int got = _current.Read(buffer, offset, count);
-            if (got > 0 || count == 0)
+            int got = _current.Read(buffer, offset, most);
+            if (got > 0)
             {
                 _position += got;
                 return got;
@@ -48,6 +54,8 @@ internal sealed class DicomFragmentStream(DicomFragments fragments) : Stream
             _current.Dispose();
             _current = null;
         }
+
+        return 0;
     }
 
     public override void Flush()
@@ -58,7 +66,7 @@ internal sealed class DicomFragmentStream(DicomFragments fragments) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count1) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
