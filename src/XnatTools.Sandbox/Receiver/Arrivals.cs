@@ -79,6 +79,9 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
             }
 
             using DicomFile file = DicomFile.Open(path);
+
+            // The real one writes whatever a script assigns.
+            file.IsStrict = false;
             foreach ((string tag, string value) in assignments)
             {
                 file.Dataset.SetString(DicomTag.Parse(tag), value);
