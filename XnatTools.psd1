@@ -80,6 +80,7 @@
         'module/bin/net472/deps/System.ValueTuple.dll'
         'module/bin/net8.0/CsvHelper.dll'
         'module/bin/net8.0/Polly.Core.dll'
+        'module/bin/net8.0/System.Security.Cryptography.ProtectedData.dll'
         'module/bin/net8.0/XnatTools.Client.dll'
         'module/bin/net8.0/XnatTools.Commands.dll'
         'module/bin/net8.0/XnatTools.Dicom.dll'

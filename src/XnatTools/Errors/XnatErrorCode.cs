@@ -143,6 +143,14 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode PrearchiveFailed { get; } = Row("XnatPrearchiveFailed", XnatErrorCategory.ResourceUnavailable, XnatErrorKind.Server, "Read the session's log (Get-XnatPrearchive -Log), rebuild it with Update-XnatPrearchive, then try again.");
 
+    public static XnatErrorCode LedgerNotFound { get; } = End("XnatLedgerNotFound", XnatErrorCategory.ObjectNotFound, XnatErrorKind.User, "Name the ledger of the campaign; it lies beside its CSV file unless -Ledger said otherwise.");
+
+    public static XnatErrorCode LedgerBusy { get; } = End("XnatLedgerBusy", XnatErrorCategory.ResourceBusy, XnatErrorKind.User, "It is running: wait for its end, or stop it first.");
+
+    public static XnatErrorCode LedgerBroken { get; } = End("XnatLedgerBroken", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Restore the file from a backup; do not mend it by hand, because nobody could say what was posted.");
+
+    public static XnatErrorCode LedgerUnusable { get; } = End("XnatLedgerUnusable", XnatErrorCategory.WriteError, XnatErrorKind.User, "Check the folder, your rights in it and the free space; then go on where it was.");
+
     public static XnatErrorCode ArgumentInvalid { get; } = Row("XnatArgumentInvalid", XnatErrorCategory.InvalidArgument, XnatErrorKind.User, "See Get-Help for the command.");
 
     public static XnatErrorCode Unexpected { get; } = Row("XnatUnexpected", XnatErrorCategory.NotSpecified, XnatErrorKind.Internal, "This is a defect: please report it with the error id and the command.");

@@ -21,7 +21,7 @@ public sealed class DependencyTests
         ["XnatTools.Dicom"] = [],
         ["XnatTools.DicomEdit"] = ["XnatTools", "XnatTools.Dicom"],
         ["XnatTools.Client"] = ["XnatTools", "Polly.Core"],
-        ["XnatTools.Import"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "CsvHelper", "Polly.Core"],
+        ["XnatTools.Import"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "CsvHelper", "Polly.Core", "System.Security.Cryptography.ProtectedData"],
         ["XnatTools.Upload"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "XnatTools.DicomEdit", "Polly.Core"],
         ["XnatTools.Commands"] = ["XnatTools", "XnatTools.Client", "XnatTools.Dicom", "XnatTools.DicomEdit", "XnatTools.Import", "XnatTools.Upload", Engine],
     };

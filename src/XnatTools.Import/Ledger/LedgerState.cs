@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace XnatTools.Import.Ledger;
+
+/// <summary>What a ledger says: every study with its state, every line with its outcome, and what happened when.</summary>
+public sealed class LedgerState
+{
+    private readonly List<LedgerStudy> _studies = [];
+    private readonly Dictionary<string, LedgerStudy> _byKey = new(StringComparer.Ordinal);
+    private readonly List<LedgerEvent> _timeline = [];
+    private readonly LedgerLines _lines = new();
+
+    /// <summary>What the campaign is.</summary>
+    public LedgerHeader Header { get; private set; } = new();
+
+    /// <summary>One for each study UID, in the order of the plan.</summary>
+    public IReadOnlyList<LedgerStudy> Studies => _studies;
+
+    /// <summary>What happened, in order.</summary>
+    public IReadOnlyList<LedgerEvent> Timeline => _timeline;
+
+    /// <summary>True when all lines and studies are written; false when it broke off while planning, so that nothing was sent.</summary>
+    public bool IsPlanned { get; private set; }
+
+    /// <summary>True when every line has its final outcome.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>True when it was stopped and not resumed since.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Numbers of records, and bytes of a last line that was not written to its end and does not count.</summary>
+    public int Records { get; private set; }
+
+    public long TornBytes { get; internal set; }
+
+    /// <summary>Time of the last record.</summary>
+    public DateTimeOffset LastTime { get; private set; }
+
+    /// <summary>True when the identifiers can be read by this user.</summary>
+    public bool HasIdentifiers { get; internal set; }
+
+    /// <summary>How many requests were made; they number request ids.</summary>
+    public int Requests { get; private set; }
+
+    /// <summary>Policy under which the sample was signed off; null when it was not, or when the sign-off is void.</summary>
+    public string? ApprovedPolicy { get; private set; }
+
+    /// <summary>True while the sample waits for a person.</summary>
+    public bool AwaitsApproval { get; private set; }
+
+    /// <summary>Policy under which a canary arrived as it should; null when none did.</summary>
+    public string? CanaryPolicy { get; private set; }
+
+    /// <summary>Every line with its one outcome, in the order of the file. Their number is <see cref="LedgerHeader.Lines"/> once planned.</summary>
+    public IReadOnlyList<LedgerLine> Lines => _lines.Make(_byKey);
+
+    /// <summary>The study of that name, or null.</summary>
+    public LedgerStudy? Find(string key) => _byKey.TryGetValue(key, out LedgerStudy? study) ? study : null;
+
+    /// <summary>Takes a record in. The vault is null when identifiers cannot be read.</summary>
+    internal void Apply(JsonElement record, IdentifierVault? vault)
+    {
+        string kind = record.Optional("e") ?? throw new FormatException("no kind");
+        DateTimeOffset time = record.OptionalTime("t") ?? throw new FormatException("no time");
+        ImportState? state = null;
+        IReadOnlyList<string> keys = record.Strings("keys");
+        switch (kind)
+        {
+            case LedgerKind.Begin:
+                Header = ReadHeader(record, time);
+                break;
+            case LedgerKind.Plan:
+                LedgerStudy study = StudyReader.ReadPlan(record, time, vault);
+                _byKey.Add(study.Key, study);
+                _studies.Add(study);
+                _lines.AddStudy(study, record);
+                keys = [study.Key];
+                state = ImportState.Planned;
+                break;
+            case LedgerKind.Line:
+                _lines.AddLine(record, vault, _byKey);
+                break;
+            case LedgerKind.Planned:
+                IsPlanned = true;
+                break;
+            case LedgerKind.State:
+                LedgerStudy changed = Known(record.Optional("k"));
+                StudyReader.ReadChange(changed, record, time, vault);
+                keys = [changed.Key];
+                state = changed.State;
+                break;
+            case LedgerKind.Post:
+                Requests++;
+                foreach (string key in keys)
+                {
+                    StudyReader.ReadPost(Known(key), record, time);
+                }
+
+                state = ImportState.Posting;
+                break;
+            case LedgerKind.Resume:
+                IsEnded = false;
+                IsStopped = false;
+                break;
+            case LedgerKind.Stop:
+                IsStopped = true;
+                break;
+            case LedgerKind.End:
+                IsEnded = true;
+                break;
+            case LedgerKind.Canary:
+                CanaryPolicy = record.Optional("code") is null ? record.Optional("policy") : null;
+                break;
+            case LedgerKind.Sample:
+                AwaitsApproval = true;
+                break;
+            case LedgerKind.Approve:
+                AwaitsApproval = false;
+                ApprovedPolicy = record.Optional("policy");
+                break;
+            case LedgerKind.Void:
+                ApprovedPolicy = null;
+                CanaryPolicy = null;
+                break;
+            default:
+                // A newer version may write what this one does not know; it is kept in the timeline.
+                break;
+        }
+
+        Records++;
+        LastTime = time;
+        _timeline.Add(new LedgerEvent { Time = time, Kind = kind, Keys = keys, State = state, Code = record.Optional("code"), Text = record.Optional("text") });
+    }
+
+    private LedgerStudy Known(string? key) => key is not null && _byKey.TryGetValue(key, out LedgerStudy? study) ? study : throw new FormatException("unknown study");
+
+    private static LedgerHeader ReadHeader(JsonElement record, DateTimeOffset time) => new()
+    {
+        Version = (int)(record.OptionalNumber("v") ?? 0),
+        JobId = record.Optional("job") ?? "",
+        Site = record.Optional("site") ?? "",
+        PacsId = record.OptionalNumber("pacs") ?? 0,
+        Project = record.Optional("project") ?? "",
+        Receiver = record.Optional("receiver") ?? "",
+        CsvHash = record.Optional("csv"),
+        Lines = (int)(record.OptionalNumber("lines") ?? 0),
+        Module = record.Optional("module"),
+        Force = record.IsSet("force"),
+        Protection = record.Optional("protection") ?? "",
+        WrappedKey = record.Optional("key") ?? "",
+        Started = time,
+    };
+}
