@@ -56,6 +56,7 @@
         'en-US/about_XnatTools_Csv.help.txt'
         'en-US/about_XnatTools_Errors.help.txt'
         'en-US/about_XnatTools_Privacy.help.txt'
+        'en-US/about_XnatTools_Profiles.help.txt'
         'en-US/about_XnatTools_Scheduling.help.txt'
         'en-US/about_XnatTools_Troubleshooting.help.txt'
         'module/XnatTools.Format.ps1xml'

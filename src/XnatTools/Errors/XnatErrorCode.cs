@@ -121,6 +121,10 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode CsvRowInvalid { get; } = Row("CsvRowInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Run Test-XnatCsv for line, column and cure.");
 
+    public static XnatErrorCode ProfileInvalid { get; } = End("XnatProfileInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Correct the profile file at the line and column named; about_XnatTools_Profiles lists what may stand in it.");
+
+    public static XnatErrorCode ProfileBroken { get; } = End("XnatProfileBroken", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Ask the PACS by the keys that its profile allows, or correct the profile.");
+
     public static XnatErrorCode JsonInvalid { get; } = End("DqrJsonInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Correct the text at the position named, or save the answer of the server again.");
 
     public static XnatErrorCode FileExists { get; } = Row("XnatFileExists", XnatErrorCategory.ResourceExists, XnatErrorKind.User, "Choose another path, or use -Force.");

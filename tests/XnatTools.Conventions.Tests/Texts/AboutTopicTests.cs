@@ -10,7 +10,7 @@ namespace XnatTools.Conventions.Tests.Texts;
 /// <summary>Topics have PowerShell's shape, fit a console, and lead only to what exists.</summary>
 public sealed class AboutTopicTests
 {
-    private static readonly string[] s_wanted = ["", "_Connections", "_Csv", "_Errors", "_Privacy", "_Scheduling", "_Troubleshooting"];
+    private static readonly string[] s_wanted = ["", "_Connections", "_Csv", "_Errors", "_Privacy", "_Profiles", "_Scheduling", "_Troubleshooting"];
 
     public static TheoryData<string> Topics => new(Directory.GetFiles(Repo.Path("module", "en-US"), "about_*.help.txt").Select(f => Path.GetFileName(f)[..^".help.txt".Length]).Order(StringComparer.Ordinal));
 
