@@ -24,6 +24,9 @@ internal sealed class DqrDocument
 
     public List<HistoryRecord> History { get; set; } = [];
 
+    /// <summary>Every record that was ever queued, whatever became of it. No XNAT keeps this; it is for tests to judge by.</summary>
+    public List<QueuedNote> Queued { get; set; } = [];
+
     public List<ImportWorkflow> Workflows { get; set; } = [];
 
     /// <summary>Relabel scripts by study UID. They stay after the import, and are used again.</summary>

@@ -48,6 +48,7 @@ internal sealed class DqrPart : ISandboxPart
         new ImportEndpoints(_dqr).Map(routes);
         new QueueEndpoints(_dqr).Map(routes);
         new OtherEndpoints(_dqr).Map(routes);
+        app.MapGet("/sandbox/imports", (HttpContext http) => AdminPaths.Local(http, () => Answer.Json(ImportTruth.Of(_context, _dqr.Store))));
         app.MapPost("/sandbox/pacs/scan", (HttpContext http) => AdminPaths.Local(http, () =>
         {
             _dicom.Scan();

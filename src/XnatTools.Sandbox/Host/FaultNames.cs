@@ -39,6 +39,9 @@ public static class FaultNames
     /// <summary>An archive call works for <see cref="SandboxFault.DelayMs"/> of real time.</summary>
     public const string ArchiveSlow = "archive-slow";
 
+    /// <summary>Archiving keeps the session with its scans and loses every file, and says that all is well. Match: study UID.</summary>
+    public const string EmptyShell = "empty-shell";
+
     /// <summary>Header dumps answer with another session's header.</summary>
     public const string DumpMix = "dump-mix";
 

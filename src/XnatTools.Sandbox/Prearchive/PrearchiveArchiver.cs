@@ -145,6 +145,19 @@ internal sealed class PrearchiveArchiver
     /// <summary>The archived session's folder on disk.</summary>
     internal string FolderOf(SandboxSession session) => Path.Combine(_state.ArchiveFolder, session.Project, "arc001", session.Label);
 
+    private void Empty(SandboxSession session)
+    {
+        foreach (SandboxResource resource in session.Scans.SelectMany(s => s.Resources))
+        {
+            foreach (SandboxFile file in resource.Files)
+            {
+                File.Delete(Path.Combine(FolderOf(session), resource.Folder, file.Name));
+            }
+
+            resource.Files.Clear();
+        }
+    }
+
     private static string SessionLabel(PrearchiveEntry entry, ArchiveRequest request)
     {
         string label = Identifier.CleanLabel(request.Session ?? entry.Name);
@@ -231,6 +244,11 @@ internal sealed class PrearchiveArchiver
         foreach (SandboxScan scan in entry.Scans)
         {
             ArchiveStore.Scan(_state, _engine.FolderOf(entry), FolderOf(session), session, scan, request.OverwriteFiles);
+        }
+
+        if (_faults.Take(FaultNames.EmptyShell, entry.Tag))
+        {
+            Empty(session);
         }
 
         _engine.Delete(entry);

@@ -144,6 +144,7 @@ internal sealed class ImportEndpoints(DqrRuntime dqr)
                 RemappingScript = script,
             };
             document.Queue.Add(record);
+            document.Queued.Add(new QueuedNote(record.Id, uid, record.XnatProject, record.RequestId, record.QueuedTime, record.SeriesIds.Count));
             return record;
         });
     }
