@@ -71,6 +71,9 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
     /// <summary>End of the last element in the buffer; what follows up to <see cref="RawEnd"/> is trailing.</summary>
     internal int ContentEnd { get; set; }
 
+    /// <summary>Edited in part when something failed: never to be written.</summary>
+    internal bool IsSpoiled { get; private set; }
+
     /// <summary>An item written with undefined length and a delimiter.</summary>
     internal bool UndefinedLength { get; set; }
 
@@ -203,6 +206,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
             ContentEnd = ContentEnd,
             UndefinedLength = UndefinedLength,
             IsModified = IsModified,
+            IsSpoiled = IsSpoiled,
             _touchedGroups = _touchedGroups is null ? null : new HashSet<ushort>(_touchedGroups),
         };
         for (int i = 0; i < _count; i++)
@@ -254,6 +258,9 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         _count = count;
         Buffer = buffer;
     }
+
+    /// <summary>Marks a data set whose editing failed midway, so that no file is ever written of it.</summary>
+    internal void Spoil() => IsSpoiled = true;
 
     internal void SetParent(DicomDataset parent) => _parent = parent;
 

@@ -112,6 +112,11 @@ internal static class DicomFileWriter
 
     private static void Check(DicomFile file, DicomTransferSyntax target)
     {
+        if (file.Dataset.IsSpoiled || file.Meta.IsSpoiled)
+        {
+            throw new InvalidOperationException("An edit of this data set failed or was refused midway; it cannot be written.");
+        }
+
         DicomFileLayout layout = file.Layout;
         if (target != layout.Syntax && !(target.IsNative && layout.Syntax.IsNative))
         {

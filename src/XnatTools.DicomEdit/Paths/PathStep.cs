@@ -1,0 +1,93 @@
+using XnatTools.Dicom;
+
+namespace XnatTools.DicomEdit;
+
+internal enum PathStepKind
+{
+    Element,
+
+    /// <summary><c>.</c>: exactly one level.</summary>
+    AnyLevel,
+
+    /// <summary><c>+</c>: one or more levels.</summary>
+    Levels,
+
+    /// <summary><c>*</c>: any number of levels, none included.</summary>
+    AnyLevels,
+}
+
+/// <summary>One level of a path. Digits and their wildcards are bits under a mask: a comparison is one operation.</summary>
+internal sealed class PathStep
+{
+    /// <summary>No item is named.</summary>
+    public const int NoItem = -1;
+
+    /// <summary>Every item, written %.</summary>
+    public const int EveryItem = -2;
+
+    internal static readonly PathStep s_anyLevel = new(PathStepKind.AnyLevel);
+    internal static readonly PathStep s_levels = new(PathStepKind.AnyLevels);
+
+    public PathStep(PathStepKind kind)
+    {
+        Kind = kind;
+        Item = NoItem;
+    }
+
+    public PathStep(uint bits, uint mask, string? creator, int item)
+    {
+        Kind = PathStepKind.Element;
+        Bits = bits;
+        Mask = mask;
+        Creator = creator;
+        Item = item;
+    }
+
+    public PathStepKind Kind { get; }
+
+    /// <summary>The known digits; of a private element without the block.</summary>
+    public uint Bits { get; }
+
+    /// <summary>Which bits count.</summary>
+    public uint Mask { get; }
+
+    /// <summary>Name of the private block, or null for a public element.</summary>
+    public string? Creator { get; }
+
+    /// <summary>Number of the item, or <see cref="NoItem"/> or <see cref="EveryItem"/>.</summary>
+    public int Item { get; }
+
+    public bool IsPrivate => Creator is not null;
+
+    /// <summary>An element without a wildcard in its digits.</summary>
+    public bool IsExact => Kind == PathStepKind.Element && Mask == (IsPrivate ? 0xFFFF00FF : uint.MaxValue);
+
+    /// <summary>The group of an exact step.</summary>
+    public ushort Group => (ushort)(Bits >> 16);
+
+    /// <summary>Whether the digits fit; of a private step the creator is still to be compared.</summary>
+    public bool FitsDigits(DicomTag tag) => (tag.Value & Mask) == Bits;
+
+    /// <summary>Adds one digit to bits and mask.</summary>
+    public static void AddDigit(char digit, ref uint bits, ref uint mask)
+    {
+        bits <<= 4;
+        mask <<= 4;
+        switch (digit)
+        {
+            case 'X' or 'x':
+                return;
+            case '#':
+                bits |= 1;
+                mask |= 1;
+                return;
+            case '@':
+                mask |= 1;
+                return;
+            default:
+                bits |= (uint)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+                mask |= 0xF;
+                return;
+        }
+    }
+}

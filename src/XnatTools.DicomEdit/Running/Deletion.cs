@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using XnatTools.Dicom;
+
+namespace XnatTools.DicomEdit;
+
+/// <summary>What a minus does.</summary>
+internal static class Deletion
+{
+    public static void Delete(Run run, TagPath path)
+    {
+        if (path.IsRootTag)
+        {
+            // Nine of ten statements of real scripts.
+            DicomTag tag = path.RootTag;
+            DicomDataset root = run.RootOf(tag.Group);
+            if (root.Contains(tag))
+            {
+                run.Remove(root, tag);
+            }
+
+            return;
+        }
+
+        List<PathMatch> matches = run.Find(path);
+        foreach (PathMatch match in matches)
+        {
+            run.Remove(match.Dataset, match.Tag);
+        }
+
+        run.Return(matches);
+    }
+}

@@ -1,0 +1,9 @@
+namespace XnatTools.DicomEdit;
+
+/// <summary>A place in the script as its author sees it: both count from 1.</summary>
+internal readonly struct SourcePosition(int line, int column)
+{
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+}

@@ -1,0 +1,46 @@
+namespace XnatTools.DicomEdit;
+
+internal enum TokenKind
+{
+    End,
+    NewLine,
+    PublicGroup,
+    PrivateGroup,
+    PublicElement,
+    PrivateElement,
+    Assign,
+    IfExists,
+    Delete,
+    Equal,
+    NotEqual,
+    Match,
+    NoMatch,
+    Test,
+    Colon,
+    Comma,
+    Slash,
+    LeftParen,
+    RightParen,
+    LeftBracket,
+    RightBracket,
+    LeftBrace,
+    RightBrace,
+    Percent,
+    Level,
+    Identifier,
+    Keyword,
+    LetterX,
+    Integer,
+    Float,
+    Text,
+}
+
+/// <summary>A piece of the script; its text is a part of the source.</summary>
+internal readonly struct Token(TokenKind kind, int start, int length)
+{
+    public TokenKind Kind { get; } = kind;
+
+    public int Start { get; } = start;
+
+    public int Length { get; } = length;
+}
