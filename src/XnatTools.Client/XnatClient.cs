@@ -27,6 +27,7 @@ public sealed class XnatClient : IDisposable
         Pacs = new PacsArea(http);
         Dqr = new DqrArea(http, Pacs, Receivers);
         Headers = new HeaderArea(http);
+        Scripts = new ScriptArea(http);
     }
 
     /// <summary>Address of the site, ending with a slash.</summary>
@@ -60,6 +61,8 @@ public sealed class XnatClient : IDisposable
     public ReceiverArea Receivers { get; }
 
     public HeaderArea Headers { get; }
+
+    public ScriptArea Scripts { get; }
 
     public SiteArea Site { get; }
 

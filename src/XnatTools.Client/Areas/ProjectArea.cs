@@ -85,6 +85,30 @@ public sealed class ProjectArea
         };
     }
 
+    /// <summary>Whether this user may put sessions into the project; null when the server does not tell.</summary>
+    public async Task<bool?> MayEditAsync(string project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            XnatRequest request = XnatRequest.Get("/data/projects").With("permissions", "edit").With("dataType", "xnat:subjectData").With("format", "json");
+            XnatResponse response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using JsonDocument json = JsonRead.Parse(response);
+            foreach (JsonElement row in ResultSet.Rows(json, response))
+            {
+                if (string.Equals(row.Text("id") ?? row.Text("ID"), project, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (XnatException error) when (!error.Code.IsTerminating)
+        {
+            return null;
+        }
+    }
+
     /// <summary>private, protected or public.</summary>
     public async Task<string> AccessibilityAsync(string project, CancellationToken cancellationToken) =>
         (await TextAsync(HttpMethod.Get, "/data/projects/{project}/accessibility", [project], cancellationToken).ConfigureAwait(false)).ToLowerInvariant();

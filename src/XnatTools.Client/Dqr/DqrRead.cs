@@ -79,7 +79,26 @@ internal static class DqrRead
         ExecutedTime = WireDate.Moment(item, "executedTime"),
         RequestId = item.Text("requestId"),
         ErrorMessage = item.Text("errorMessage"),
+        Subject = Assigned(item, "(0010,0010)") ?? item.Text("subjectLabel"),
+        Session = Assigned(item, "(0020,0010)") ?? item.Text("experimentLabel"),
     };
+
+    /// <summary>What the record's relabelling script writes into a tag: the plugin's scripts are one assignment of a text a line.</summary>
+    private static string? Assigned(JsonElement item, string tag)
+    {
+        foreach (string line in (item.Text("remappingScript") ?? "").Split('\n'))
+        {
+            string text = line.Trim();
+            int open = text.IndexOf('"');
+            if (text.StartsWith(tag, StringComparison.OrdinalIgnoreCase) && open > 0 && text.Substring(tag.Length, open - tag.Length).Trim() == ":=")
+            {
+                int close = text.IndexOf('"', open + 1);
+                return close < 0 ? null : text.Substring(open + 1, close - open - 1);
+            }
+        }
+
+        return null;
+    }
 
     public static DqrBatchRow BatchRow(JsonElement item, long pacsId)
     {

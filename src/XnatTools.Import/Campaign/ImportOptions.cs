@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using XnatTools.Import.Schedule;
 
 namespace XnatTools.Import.Campaign;
 
@@ -28,6 +29,15 @@ public sealed class ImportOptions
 
     /// <summary>Imports again what project or prearchive already have.</summary>
     public bool AllowPresent { get; init; }
+
+    /// <summary>Forbids the import when no anonymisation script is in force.</summary>
+    public bool RequireAnonymization { get; init; }
+
+    /// <summary>When posting is allowed; null for always.</summary>
+    public IImportSchedule? Schedule { get; init; }
+
+    /// <summary>The server's time zone, which its availability windows mean; null for this computer's.</summary>
+    public TimeZoneInfo? ServerZone { get; init; }
 
     /// <summary>Name of this job; the server keeps it with each record, as job/chunk.</summary>
     public string JobId { get; init; } = NewJobId(TimeProvider.System);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Import.Gateway;
+using XnatTools.Import.Preflight;
 
 namespace XnatTools.Import.Campaign;
 
@@ -13,9 +14,17 @@ public sealed class ImportPreflight
     private readonly IDqrGateway _dqr;
     private readonly IPrearchiveGateway _prearchive;
     private readonly ImportOptions _options;
+    private readonly IPolicyGateway? _policy;
+    private XnatProject? _project;
 
-    public ImportPreflight(ISiteGateway site, IDqrGateway dqr, IPrearchiveGateway prearchive, ImportOptions options)
+    /// <param name="site">The site.</param>
+    /// <param name="dqr">Its DQR plugin.</param>
+    /// <param name="prearchive">Its prearchive and archive.</param>
+    /// <param name="options">Where the import goes.</param>
+    /// <param name="policy">Its scripts and rights; null leaves those checks out.</param>
+    public ImportPreflight(ISiteGateway site, IDqrGateway dqr, IPrearchiveGateway prearchive, ImportOptions options, IPolicyGateway? policy = null)
     {
+        _policy = policy;
         _site = site ?? throw new ArgumentNullException(nameof(site));
         _dqr = dqr ?? throw new ArgumentNullException(nameof(dqr));
         _prearchive = prearchive ?? throw new ArgumentNullException(nameof(prearchive));
@@ -40,9 +49,19 @@ public sealed class ImportPreflight
             await CheckWindowsAsync(findings, cancellationToken).ConfigureAwait(false);
         }
 
+        ImportPolicy? rules = null;
+        if (project && _policy is not null)
+        {
+            rules = await ImportPolicy.ReadAsync(_policy, _options.Project, receiver, cancellationToken).ConfigureAwait(false);
+            PolicyCheck.Run(rules, receiver, _options, findings);
+            ProjectCheck.Mode(_project!, receiver, findings);
+        }
+
+        LookAlikes.Check(plan.Ready, findings);
         CheckSeries(findings, plan.Ready);
         return new PreflightReport
         {
+            Policy = rules,
             Findings = findings,
             Receiver = receiver,
             Ready = plan.Ready,
@@ -81,7 +100,8 @@ public sealed class ImportPreflight
 
     private async Task<bool> CheckProjectAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
     {
-        if (await _site.FindProjectAsync(_options.Project, cancellationToken).ConfigureAwait(false) is null)
+        _project = await _site.FindProjectAsync(_options.Project, cancellationToken).ConfigureAwait(false);
+        if (_project is null)
         {
             Error(findings, "Project", XnatErrorCode.NotFound, $"There is no project {_options.Project}, or you may not read it.");
             return false;
@@ -90,6 +110,11 @@ public sealed class ImportPreflight
         if (!await _site.IsDqrEnabledAsync(_options.Project, cancellationToken).ConfigureAwait(false))
         {
             Error(findings, "Project", XnatErrorCode.DqrNotEnabled, $"Project {_options.Project} may not import from a PACS.");
+        }
+
+        if (_policy is not null && await _policy.MayEditAsync(_options.Project, cancellationToken).ConfigureAwait(false) == false)
+        {
+            Error(findings, "Project", XnatErrorCode.PermissionDenied, $"You may read project {_options.Project} but not put sessions into it.");
         }
 
         return true;
@@ -133,13 +158,13 @@ public sealed class ImportPreflight
         IReadOnlyList<ImageSession> archived = await _prearchive.ArchivedAsync(_options.Project, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PrearchiveSession> waiting = await _prearchive.PrearchiveAsync(_options.Project, cancellationToken).ConfigureAwait(false);
         Presence presence = new(archived, waiting);
+        await foreach (ImportQueueItem item in _dqr.QueueAsync(cancellationToken).ConfigureAwait(false))
+        {
+            presence.AddQueued(item, _options.Project);
+        }
+
         if (!_options.AllowPresent)
         {
-            await foreach (ImportQueueItem item in _dqr.QueueAsync(cancellationToken).ConfigureAwait(false))
-            {
-                presence.AddQueued(item, _options.Project);
-            }
-
             for (int i = 0; i < plan.Ready.Count; i++)
             {
                 if (presence.Find(plan.Ready[i]) is string where)
@@ -156,26 +181,8 @@ public sealed class ImportPreflight
     private async Task CheckWindowsAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
     {
         IReadOnlyList<PacsWindow>? windows = await _site.WindowsAsync(_options.PacsId, cancellationToken).ConfigureAwait(false);
-        if (windows is null)
-        {
-            return;
-        }
-
-        DateTimeOffset now = _dqr.ServerTime?.ToLocalTime() ?? _options.Time.GetLocalNow();
-        bool open = false;
-        foreach (PacsWindow window in windows)
-        {
-            open |= window.IsOpen(now.DayOfWeek, now.TimeOfDay);
-            if (window.CrossesMidnight)
-            {
-                Warn(findings, "Schedule", "WindowCrossesMidnight", $"The {window.Day} window of the PACS crosses midnight; the server reads such a window inverted: open by day, shut by night.", "Ask the administrator to split it at midnight.");
-            }
-        }
-
-        if (!open)
-        {
-            Warn(findings, "Schedule", "WindowShut", "XNAT's schedule for this PACS is shut now: studies will be queued and wait.", "Wait for the window, or ask the administrator for the schedule.");
-        }
+        DateTimeOffset now = TimeZoneInfo.ConvertTime(_dqr.ServerTime ?? _options.Time.GetUtcNow(), _options.ServerZone ?? _options.Time.LocalTimeZone);
+        ScheduleCheck.Run(windows, now, _options, findings);
     }
 
     private static void CheckSeries(List<PreflightFinding> findings, List<PacsStudy> studies)

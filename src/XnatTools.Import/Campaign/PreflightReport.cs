@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using XnatTools.Import.Preflight;
 
 namespace XnatTools.Import.Campaign;
 
@@ -16,6 +17,9 @@ public sealed class PreflightReport
 
     /// <summary>Studies that are not posted: blocked, there already, or asked for by another line.</summary>
     public IReadOnlyList<ImportItem> Settled { get; init; } = [];
+
+    /// <summary>What XNAT will do to the headers; null when it was not looked at.</summary>
+    public ImportPolicy? Policy { get; init; }
 
     /// <summary>The finding that forbids the whole import; null when it may begin.</summary>
     public PreflightFinding? Obstacle { get; init; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using XnatTools.Import.Labels;
 
 namespace XnatTools.Import.Campaign;
 
@@ -24,10 +25,17 @@ internal sealed class Presence
 
     public void AddQueued(ImportQueueItem item, string project)
     {
-        if (string.Equals(item.Project, project, StringComparison.Ordinal) && !_studies.ContainsKey(item.StudyInstanceUid))
+        if (!string.Equals(item.Project, project, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (!_studies.ContainsKey(item.StudyInstanceUid))
         {
             _studies.Add(item.StudyInstanceUid, "The study waits in the server's queue already; nothing was sent.");
         }
+
+        AddLabel(item.StudyInstanceUid, item.Session, "in the queue");
     }
 
     /// <summary>Where the study is, in a sentence; null when it is nowhere.</summary>
@@ -35,7 +43,7 @@ internal sealed class Presence
 
     /// <summary>Where another study has the label; null when it is free.</summary>
     public string? LabelTaken(PacsStudy study) =>
-        study.Session is string label && _labels.TryGetValue(label, out (string? Uid, string Where) taken)
+        study.Session is string label && _labels.TryGetValue(LabelRules.Clean(label), out (string? Uid, string Where) taken)
         && !string.Equals(taken.Uid, study.StudyInstanceUid, StringComparison.Ordinal)
             ? $"The session label is taken by another study {taken.Where}."
             : null;
@@ -47,9 +55,21 @@ internal sealed class Presence
             _studies.Add(uid!, $"The study is {where} already.");
         }
 
-        if (!string.IsNullOrEmpty(label) && !_labels.ContainsKey(label!))
+        AddLabel(uid, label, where);
+    }
+
+    /// <summary>Labels are kept as XNAT will have them: cleaned, and compared without case.</summary>
+    private void AddLabel(string? uid, string? label, string where)
+    {
+        if (string.IsNullOrEmpty(label))
         {
-            _labels.Add(label!, (uid, where));
+            return;
+        }
+
+        string clean = LabelRules.Clean(label!);
+        if (!_labels.ContainsKey(clean))
+        {
+            _labels.Add(clean, (uid, where));
         }
     }
 }

@@ -8,7 +8,7 @@ using XnatTools.Import.Csv;
 namespace XnatTools.Import.Gateway;
 
 /// <summary>The gateways over a real connection.</summary>
-public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway
+public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway, IPolicyGateway
 {
     private readonly XnatClient _client;
 
@@ -127,6 +127,15 @@ public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway
 
         return windows;
     }
+
+    /// <inheritdoc/>
+    public Task<XnatAnonScript?> SiteScriptAsync(CancellationToken cancellationToken) => _client.Scripts.SiteAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<XnatAnonScript?> ProjectScriptAsync(string project, CancellationToken cancellationToken) => _client.Scripts.ProjectAsync(project, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool?> MayEditAsync(string project, CancellationToken cancellationToken) => _client.Projects.MayEditAsync(project, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PrearchiveSession>> PrearchiveAsync(string project, CancellationToken cancellationToken) => _client.Prearchive.ListAsync(project, cancellationToken);

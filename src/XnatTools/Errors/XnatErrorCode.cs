@@ -99,6 +99,8 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode RelabelImpossible { get; } = End("XnatRelabelImpossible", XnatErrorCategory.InvalidOperation, XnatErrorKind.User, "The receiver cannot relabel, so original identifiers would arrive: ask an administrator to enable custom processing on it.");
 
+    public static XnatErrorCode AnonymizationMissing { get; } = End("XnatAnonymizationMissing", XnatErrorCategory.SecurityError, XnatErrorKind.User, "Give the project an anonymisation script and switch it on, or leave out -RequireAnonymization.");
+
     public static XnatErrorCode ImportNotAccepted { get; } = Row("XnatImportNotAccepted", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "The server left this study out without saying why: check that the PACS still has it, then run the import again.");
 
     public static XnatErrorCode ImportFailed { get; } = Row("XnatImportFailed", XnatErrorCategory.ResourceUnavailable, XnatErrorKind.Server, "Get-XnatImportHistory shows the server's reason; without one, check the receiver's AE title and port.");

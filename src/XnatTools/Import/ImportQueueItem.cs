@@ -47,6 +47,12 @@ public sealed class ImportQueueItem
 
     public string? RequestId { get; internal init; }
 
+    /// <summary>Subject label it will get, from its relabelling script or the record; null when neither says. Queue only.</summary>
+    public string? Subject { get; internal init; }
+
+    /// <summary>Session label it will get, from its relabelling script or the record; null when neither says. Queue only.</summary>
+    public string? Session { get; internal init; }
+
     /// <summary>The server's reason. May contain identifiers.</summary>
     public string? ErrorMessage { get; internal init; }
 

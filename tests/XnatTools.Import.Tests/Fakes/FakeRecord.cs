@@ -44,5 +44,6 @@ internal sealed class FakeRecord(long id, ImportPost post, PacsStudy study, stri
         QueuedTime = Visible,
         ExecutedTime = executed,
         RequestId = requestId,
+        Session = history ? null : Study.Session,
     };
 }
