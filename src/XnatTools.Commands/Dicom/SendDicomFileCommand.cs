@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
@@ -18,6 +19,8 @@ public sealed class SendDicomFileCommand : XnatConnectedCmdlet
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
+
+    private X509Certificate2Collection? _authorities;
 
     private ReceiverTarget? _target;
     private ReceiverSender? _sender;
@@ -56,6 +59,30 @@ public sealed class SendDicomFileCommand : XnatConnectedCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 60;
 
+    /// <summary>Talk TLS.</summary>
+    [Parameter]
+    public SwitchParameter UseTls { get; set; }
+
+    /// <summary>Thumbprint of the receiver's certificate; only that one is accepted. Means TLS.</summary>
+    [Parameter]
+    public string? CertificateThumbprint { get; set; }
+
+    /// <summary>PEM or DER file of the hospital's own certificate authority; the receiver's certificate must come from it. Means TLS.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateAuthority { get; set; }
+
+    /// <summary>Our own certificate with its key, where the receiver wants one. Means TLS.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>Accept any certificate; warns. Means TLS.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    private bool WantsTls => UseTls || SkipCertificateCheck || ClientCertificate is not null || CertificateAuthority is not null || !string.IsNullOrWhiteSpace(CertificateThumbprint);
+
     private protected override void BeginConnected()
     {
         if (!DicomNode.IsValidAETitle(CallingAETitle))
@@ -66,15 +93,31 @@ public sealed class SendDicomFileCommand : XnatConnectedCmdlet
 
         try
         {
+            if (SkipCertificateCheck && string.IsNullOrWhiteSpace(CertificateThumbprint))
+            {
+                WriteWarning("The receiver's certificate is not checked: somebody between could read and change everything. Use -CertificateThumbprint or -CertificateAuthority instead.");
+            }
+
+            _authorities = CertificateAuthority is null ? null : NodeProfile.ReadAuthorities(ResolveLiteral(CertificateAuthority));
             _target = Run(ChooseAsync);
+            string host = HostName is { } named && !string.IsNullOrWhiteSpace(named) ? named.Trim() : Connection!.Uri.DnsSafeHost;
+            _sender = new ReceiverSender(_target!, new NodeProfile(new DicomNode(host, _target!.Receiver.Port, _target.Receiver.AETitle))
+            {
+                CallingAETitle = CallingAETitle,
+                Timeout = TimeSpan.FromSeconds(TimeoutSec),
+                TlsHost = host,
+                UseTls = WantsTls,
+                CertificateThumbprint = CertificateThumbprint,
+                TrustedAuthorities = _authorities,
+                ClientCertificate = ClientCertificate,
+                SkipCertificateCheck = SkipCertificateCheck,
+            });
         }
         catch (XnatException error)
         {
             // Without a receiver that is known to be one, no file can be sent.
             ThrowTerminatingError(XnatErrors.ToRecord(error, null));
         }
-
-        _sender = new ReceiverSender(_target!, CallingAETitle.Trim(), TimeSpan.FromSeconds(TimeoutSec));
     }
 
     private protected override void Process()

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
 using XnatTools.Dicom;
 using XnatTools.Import.Nodes;
 
@@ -15,6 +16,8 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
 {
     private const string ByNode = "Node";
     private const string ByAddress = "Address";
+
+    private X509Certificate2Collection? _authorities;
 
     /// <summary>The node as AET@host:port.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByNode)]
@@ -59,6 +62,39 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
     [Parameter]
     public string? CertificateThumbprint { get; set; }
 
+    /// <summary>PEM or DER file of the hospital's own certificate authority; the node's certificate must come from it. Means TLS.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateAuthority { get; set; }
+
+    /// <summary>Our own certificate with its key, where the node wants one. Means TLS.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>Accept any certificate; warns. Means TLS.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    private bool WantsTls => UseTls || SkipCertificateCheck || ClientCertificate is not null || CertificateAuthority is not null || !string.IsNullOrWhiteSpace(CertificateThumbprint);
+
+    private protected override void Begin()
+    {
+        if (SkipCertificateCheck && string.IsNullOrWhiteSpace(CertificateThumbprint))
+        {
+            WriteWarning("The node's certificate is not checked: somebody between could read and change everything. Use -CertificateThumbprint or -CertificateAuthority instead.");
+        }
+
+        try
+        {
+            _authorities = CertificateAuthority is null ? null : NodeProfile.ReadAuthorities(ResolveLiteral(CertificateAuthority));
+        }
+        catch (XnatException error)
+        {
+            ThrowTerminatingError(XnatErrors.ToRecord(error, null));
+        }
+    }
+
     private protected override void Process()
     {
         if (ParameterSetName == ByAddress)
@@ -83,8 +119,11 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
         NodeProfile profile = new(node)
         {
             CallingAETitle = CallingAETitle,
-            UseTls = UseTls || !string.IsNullOrWhiteSpace(CertificateThumbprint),
+            UseTls = WantsTls,
             CertificateThumbprint = CertificateThumbprint,
+            TrustedAuthorities = _authorities,
+            ClientCertificate = ClientCertificate,
+            SkipCertificateCheck = SkipCertificateCheck,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
         };
         DicomNodeStatus status = Run(token => NodeProbe.EchoAsync(profile, null, token));

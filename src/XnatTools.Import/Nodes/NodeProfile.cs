@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using XnatTools.Client;
@@ -14,6 +15,10 @@ public sealed class NodeProfile
 
     /// <summary>The words for text that is no node.</summary>
     public const string NodeForm = "A node is written as AET@host:port.";
+
+#pragma warning disable CA5359 // Asked for by the user, who is warned each time.
+    private static readonly RemoteCertificateValidationCallback s_any = static (_, _, _, _) => true;
+#pragma warning restore CA5359
 
     private readonly string _callingAETitle = DefaultAETitle;
     private readonly string? _thumbprint;
@@ -45,6 +50,18 @@ public sealed class NodeProfile
         init => _thumbprint = HandlerMaker.Thumbprint(value);
     }
 
+    /// <summary>With TLS: authorities of the hospital's own; the node's certificate must come from one of these and bear its name.</summary>
+    public X509Certificate2Collection? TrustedAuthorities { get; init; }
+
+    /// <summary>With TLS: our own certificate with its key, for nodes that want one.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>With TLS: accept any certificate. Somebody between could read and change everything then.</summary>
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>With TLS: the name that the certificate must bear, where that is not the node's host.</summary>
+    public string? TlsHost { get; init; }
+
     /// <summary>Longest wait for connection, association and each answer.</summary>
     public TimeSpan Timeout
     {
@@ -72,6 +89,20 @@ public sealed class NodeProfile
         ? node!
         : throw new XnatException(XnatErrorCode.ArgumentInvalid, NodeForm);
 
+    /// <summary>Reads the certificates of authorities from a PEM or DER file.</summary>
+    /// <exception cref="XnatException">There is no such file, or it holds none.</exception>
+    public static X509Certificate2Collection ReadAuthorities(string path)
+    {
+        try
+        {
+            return DicomCertificates.Load(path);
+        }
+        catch (Exception e) when (e is DicomException or IOException or UnauthorizedAccessException)
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The file of the certificate authority cannot be read, or holds no certificate (PEM or DER).", e);
+        }
+    }
+
     /// <summary>The same for the network layer.</summary>
     /// <param name="operations">Operations that may be under way at once.</param>
     /// <param name="begins">Told of each phase of opening.</param>
@@ -86,7 +117,10 @@ public sealed class NodeProfile
         AsynchronousOperations = operations,
         UseTls = UseTls,
         PhaseBegins = begins,
-        ValidateCertificate = CertificateThumbprint is { } thumbprint ? Judge(thumbprint) : null,
+        TlsHost = TlsHost,
+        TrustedAuthorities = TrustedAuthorities,
+        ClientCertificates = ClientCertificate is null ? null : [ClientCertificate],
+        ValidateCertificate = CertificateThumbprint is { } thumbprint ? Judge(thumbprint) : SkipCertificateCheck ? s_any : null,
     };
 
     /// <inheritdoc/>

@@ -27,14 +27,13 @@ public sealed class ReceiverSender : IDisposable
 
     /// <summary>Makes a sender; nothing is opened yet.</summary>
     /// <param name="target">From <see cref="ReceiverGuard"/>.</param>
-    /// <param name="callingAETitle">What we call ourselves.</param>
-    /// <param name="timeout">Longest wait for connection, association and each answer.</param>
+    /// <param name="profile">What we call ourselves, TLS and times; the node that is called is the target's.</param>
     /// <param name="time">Measures the times; the system's when null.</param>
-    public ReceiverSender(ReceiverTarget target, string callingAETitle, TimeSpan timeout, TimeProvider? time = null)
+    public ReceiverSender(ReceiverTarget target, NodeProfile profile, TimeProvider? time = null)
     {
         _target = target ?? throw new ArgumentNullException(nameof(target));
         _time = time ?? TimeProvider.System;
-        _options = new DicomClientOptions { CallingAETitle = callingAETitle, ConnectTimeout = timeout, AssociationTimeout = timeout, ResponseTimeout = timeout };
+        _options = (profile ?? throw new ArgumentNullException(nameof(profile))).ToClientOptions();
     }
 
     /// <summary>Associations that were opened so far.</summary>

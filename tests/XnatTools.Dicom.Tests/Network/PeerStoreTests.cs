@@ -10,7 +10,7 @@ using Xunit;
 
 namespace XnatTools.Dicom.Tests.Network;
 
-/// <summary>Our stores to storescp, with its fault switches, and TLS both ways.</summary>
+/// <summary>Our stores to storescp, and TLS both ways.</summary>
 [Trait("Category", "Peer")]
 public sealed class PeerStoreTests : IDisposable
 {
@@ -50,38 +50,6 @@ public sealed class PeerStoreTests : IDisposable
                     File.ReadAllBytes(got.Layout.Source!.Path!).AsSpan((int)got.DatasetOffset).ToArray());
             }
         }
-    }
-
-    [SkippableTheory]
-    [InlineData("--refuse", DicomErrorCode.Rejected)]
-    [InlineData("--abort-after", DicomErrorCode.Aborted)]
-    [InlineData("--abort-during", DicomErrorCode.Aborted)]
-    public async Task Faults_of_storescp_have_names(string option, DicomErrorCode expected)
-    {
-        string into = _folder.Folder("in");
-        await using PeerServer peer = await PeerServer.StoreScpAsync(into, option);
-        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
-        DicomException error = await Assert.ThrowsAnyAsync<DicomException>(async () =>
-        {
-            await using DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths));
-            await association.StoreAsync(paths[0]);
-            await association.StoreAsync(paths[1]);
-        });
-        Assert.Equal(expected, error.Code);
-    }
-
-    [SkippableFact]
-    public async Task A_sleeping_storescp_is_a_timeout_of_the_store()
-    {
-        await using PeerServer peer = await PeerServer.StoreScpAsync(_folder.Folder("in"), "--sleep-during", "3");
-        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
-        DicomException error = await Assert.ThrowsAnyAsync<DicomException>(async () =>
-        {
-            await using DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths), new DicomClientOptions { ResponseTimeout = TimeSpan.FromSeconds(1) });
-            await association.StoreAsync(paths[0]);
-        });
-        Assert.Equal(DicomErrorCode.TimedOut, error.Code);
-        Assert.Contains("C-STORE", error.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
