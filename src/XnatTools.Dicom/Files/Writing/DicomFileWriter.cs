@@ -118,7 +118,7 @@ internal static class DicomFileWriter
         }
 
         DicomFileLayout layout = file.Layout;
-        if (target != layout.Syntax && !(target.IsNative && layout.Syntax.IsNative))
+        if (target != layout.Syntax && !(target.IsNative && (layout.Syntax.IsNative || !HoldsFragments(file.Dataset))))
         {
             throw new DicomException(DicomErrorCode.NotSupported, $"Pixel data is not converted from {layout.Syntax.Name} to {target.Name}.");
         }
@@ -133,6 +133,28 @@ internal static class DicomFileWriter
         {
             throw new InvalidOperationException($"The file was read up to {layout.StopTag}; elements from there on cannot be set.");
         }
+    }
+
+    /// <summary>Encapsulated pixel data is there, at any depth: it would have to be decoded first.</summary>
+    private static bool HoldsFragments(DicomDataset dataset)
+    {
+        foreach (ref readonly DicomElement element in dataset.AsSpan())
+        {
+            if (element.Fragments is not null)
+            {
+                return true;
+            }
+
+            foreach (DicomDataset item in element.Items ?? [])
+            {
+                if (HoldsFragments(item))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void WriteMeta(DicomFile file, DicomOutput output, DicomTransferSyntax target)
