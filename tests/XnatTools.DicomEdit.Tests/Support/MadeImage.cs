@@ -97,7 +97,7 @@ internal static class MadeImage
     public static string Save(TemporaryFolder folder, DicomDataset dataset, string name = "a.dcm", string syntax = DicomUids.ExplicitVRLittleEndian)
     {
         string path = folder.File(name);
-        using DicomFile file = new(dataset, syntax);
+        using DicomFile file = new(dataset, syntax) { IsStrict = false };
         file.Save(path);
         return path;
     }
