@@ -40,6 +40,7 @@
         'Test-DicomNode'
         'Test-XnatConnection'
         'Test-XnatCsv'
+        'Test-XnatDqrImport'
         'Test-XnatPacs'
         'Update-XnatPrearchive'
     )

@@ -4,10 +4,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Import.Campaign;
-using XnatTools.Import.Csv;
-using XnatTools.Import.Json;
-using XnatTools.Import.Query;
-using XnatTools.Import.Series;
 
 namespace XnatTools.Commands;
 
@@ -17,59 +13,16 @@ namespace XnatTools.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "XnatDqrImport", SupportsShouldProcess = true, DefaultParameterSetName = ByStudy)]
 [OutputType(typeof(ImportItem))]
-public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
+public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
 {
-    private const string ByStudy = "Study";
-    private const string ByCsv = "Csv";
-    private const string ByJson = "Json";
-
-    private readonly List<PacsStudy> _studies = [];
-    private readonly List<ImportItem> _ended = [];
-
     /// <summary>Studies of Find-PacsStudy, Select-PacsSeries or Set-XnatLabel.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByStudy)]
     public PacsStudy? InputObject { get; set; }
-
-    /// <summary>A CSV file: its rows are asked for, dose reports left out, and what is found is imported with the file's labels.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByCsv)]
-    public string? Csv { get; set; }
-
-    /// <summary>A saved batch answer or import request.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByJson)]
-    public string? Json { get; set; }
-
-    /// <summary>The project to import into.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProjectCompleter))]
-    public string Project { get; set; } = "";
-
-    /// <summary>The PACS, by number, name or AE title; without it the studies' own, or the site's default.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(PacsCompleter))]
-    public string? Pacs { get; set; }
-
-    /// <summary>XNAT's receiver as AE:port; without it the only one that can relabel.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ReceiverCompleter))]
-    public string? Receiver { get; set; }
-
-    /// <summary>Format of dates in the CSV file that are not year first, such as dd/MM/yyyy.</summary>
-    [Parameter(ParameterSetName = ByCsv)]
-    public string? DateFormat { get; set; }
 
     /// <summary>Studies in one request.</summary>
     [Parameter]
     [ValidateRange(1, ImportOptions.MaximumChunkSize)]
     public int ChunkSize { get; set; } = 25;
-
-    /// <summary>Import studies without subject or session label too; they keep the patient's own identifiers.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnlabelled { get; set; }
-
-    /// <summary>Import again what project or prearchive already have.</summary>
-    [Parameter]
-    public SwitchParameter AllowPresent { get; set; }
 
     /// <summary>Follow each study until it lies in the prearchive or archive.</summary>
     [Parameter]
@@ -91,38 +44,30 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
 
     private protected override void Process()
     {
-        switch (ParameterSetName)
+        if (!ReadSource())
         {
-            case ByCsv:
-                ReadCsv(ResolveLiteral(Csv!));
-                break;
-            case ByJson:
-                ReadJson(ResolveLiteral(Json!));
-                break;
-            default:
-                _studies.Add(InputObject!);
-                break;
+            Studies.Add(InputObject!);
         }
     }
 
     private protected override void End()
     {
         // First, because an obstacle to the import ends the pipeline, and these lines have their outcome all the same.
-        foreach (ImportItem item in _ended)
+        foreach (ImportItem item in Ended)
         {
             Write(item);
         }
 
-        if (_studies.Count > 0)
+        if (Studies.Count > 0)
         {
-            Import(MakeOptions());
+            Import(MakeOptions(Force, ChunkSize));
         }
     }
 
     private void Import(ImportOptions options)
     {
         ShowProgress("Importing", "checking");
-        PreflightReport report = Run(token => new ImportPreflight(Gateway, Gateway, Gateway, options).RunAsync(_studies, token));
+        PreflightReport report = Run(token => new ImportPreflight(Gateway, Gateway, Gateway, options, Gateway).RunAsync(Studies, token));
         Tell(report);
         PreflightReport asked = Ask(report);
         WriteVerbose($"The server keeps these studies under the request id {options.JobId}. Stopping this command does not take back what was posted.");
@@ -213,21 +158,6 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         return new PreflightReport { Findings = report.Findings, Receiver = report.Receiver, Ready = ready, Settled = settled };
     }
 
-    private ImportOptions MakeOptions()
-    {
-        long own = Pacs is null ? _studies[0].PacsId : 0;
-        return new ImportOptions
-        {
-            PacsId = own > 0 ? own : Run(token => PacsChoice.FindAsync(Client, Pacs, token)).Id,
-            Project = Project,
-            Receiver = Receiver,
-            Force = Force,
-            AllowUnlabelled = AllowUnlabelled,
-            AllowPresent = AllowPresent,
-            ChunkSize = ChunkSize,
-        };
-    }
-
     private bool MayForce()
     {
         if (!Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }))
@@ -238,40 +168,6 @@ public sealed class InvokeXnatDqrImportCommand : XnatConnectedCmdlet
         return ShouldContinue(
             "The server will not check that its receiver can relabel: studies may arrive with the patients' own identifiers. Go on?",
             "Import without the server's check");
-    }
-
-    private void ReadCsv(string path)
-    {
-        XnatPacs pacs = Run(token => PacsChoice.FindAsync(Client, Pacs, token));
-        Pacs = pacs.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        StudyFinder finder = new(Gateway, pacs.Id);
-        SeriesSelector selector = new(Gateway);
-        List<PacsStudy> found = [];
-        Stream(token => finder.FindAsync(CsvSheetReader.Read(path, new CsvReadOptions { DateFormat = DateFormat }), token), result => Take(result, found));
-        Stream(token => selector.SelectAsync(found, token), result => Take(result, _studies));
-    }
-
-    private void ReadJson(string path)
-    {
-        DqrJsonDocument document = DqrJsonReader.ReadFile(path);
-        _studies.AddRange(document.Studies);
-        foreach (ImportRow row in document.EmptyRows)
-        {
-            _ended.Add(ImportItems.WithoutStudy(row, path));
-        }
-    }
-
-    private void Take(FindResult result, List<PacsStudy> studies)
-    {
-        ShowProgress("Importing", "asking the PACS");
-        if (result.Study is PacsStudy study)
-        {
-            studies.Add(study);
-        }
-        else
-        {
-            _ended.Add(result.Failure!);
-        }
     }
 
     /// <summary>Every study is written; one that needs attention is an error as well, so that scripts notice.</summary>

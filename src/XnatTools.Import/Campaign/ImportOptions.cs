@@ -36,6 +36,12 @@ public sealed class ImportOptions
     /// <summary>When posting is allowed; null for always.</summary>
     public IImportSchedule? Schedule { get; init; }
 
+    /// <summary>When the higher pace holds; null when the pace is always the same.</summary>
+    public IImportSchedule? Night { get; init; }
+
+    /// <summary>Time a study takes by the profile of the PACS, for the forecast; null when it does not say.</summary>
+    public TimeSpan? PerStudy { get; init; }
+
     /// <summary>The server's time zone, which its availability windows mean; null for this computer's.</summary>
     public TimeZoneInfo? ServerZone { get; init; }
 

@@ -44,9 +44,13 @@ public sealed class ImportPreflight
             await CheckTakenAsync(plan, cancellationToken).ConfigureAwait(false);
         }
 
+        ImportForecast? forecast = null;
         if (reachable)
         {
-            await CheckWindowsAsync(findings, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<PacsWindow>? windows = await _site.WindowsAsync(_options.PacsId, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = TimeZoneInfo.ConvertTime(_dqr.ServerTime ?? _options.Time.GetUtcNow(), _options.ServerZone ?? _options.Time.LocalTimeZone);
+            ScheduleCheck.Run(windows, now, _options, findings);
+            forecast = ForecastCheck.Run(plan.Ready, windows, now, _options, findings);
         }
 
         ImportPolicy? rules = null;
@@ -62,6 +66,7 @@ public sealed class ImportPreflight
         return new PreflightReport
         {
             Policy = rules,
+            Forecast = forecast,
             Findings = findings,
             Receiver = receiver,
             Ready = plan.Ready,
@@ -176,13 +181,6 @@ public sealed class ImportPreflight
         }
 
         plan.Block(study => presence.LabelTaken(study) is string where ? (XnatErrorCode.LabelTaken, where) : null);
-    }
-
-    private async Task CheckWindowsAsync(List<PreflightFinding> findings, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PacsWindow>? windows = await _site.WindowsAsync(_options.PacsId, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset now = TimeZoneInfo.ConvertTime(_dqr.ServerTime ?? _options.Time.GetUtcNow(), _options.ServerZone ?? _options.Time.LocalTimeZone);
-        ScheduleCheck.Run(windows, now, _options, findings);
     }
 
     private static void CheckSeries(List<PreflightFinding> findings, List<PacsStudy> studies)

@@ -21,6 +21,9 @@ public sealed class PreflightReport
     /// <summary>What XNAT will do to the headers; null when it was not looked at.</summary>
     public ImportPolicy? Policy { get; init; }
 
+    /// <summary>When it will have ended, as far as that can be told before it began; null when nothing may be posted.</summary>
+    public ImportForecast? Forecast { get; init; }
+
     /// <summary>The finding that forbids the whole import; null when it may begin.</summary>
     public PreflightFinding? Obstacle { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed class PacsProfile
     /// <summary>XNAT's receiver for its studies, as AE or AE:port.</summary>
     public string? Receiver { get; init; }
 
+    /// <summary>Forbids imports into projects without an anonymisation script in force.</summary>
+    public bool RequireAnonymization { get; init; }
+
     /// <summary>Pace outside the night.</summary>
     public ProfilePace Day { get; init; } = new();
 

@@ -74,7 +74,7 @@ public static class ProfileReader
 
     private static PacsProfile ReadOne(ProfileValue value)
     {
-        ProfileFields fields = new(value, "name", "keys", "because", "modalities", "receiver", "pace", "night", "windows", "timeZone", "secondsPerStudy", "direct", "node");
+        ProfileFields fields = new(value, "name", "keys", "because", "modalities", "receiver", "requireAnonymization", "pace", "night", "windows", "timeZone", "secondsPerStudy", "direct", "node");
         string? zone = fields.Text("timeZone", IsZone, "no time zone of that name is known to this computer");
         ProfileFields? pace = fields.Object("pace", "day", "night");
         return new PacsProfile
@@ -84,6 +84,7 @@ public static class ProfileReader
             Because = fields.Text("because"),
             Modalities = fields.Texts("modalities", Modality, "a modality is a code such as MR") ?? [],
             Receiver = fields.Text("receiver", IsReceiver, "a receiver is written as AE or AE:port"),
+            RequireAnonymization = fields.Flag("requireAnonymization") ?? false,
             Day = Pace(pace?.Object("day", "studies", "images")),
             Night = Pace(pace?.Object("night", "studies", "images")),
             NightWindows = fields.Texts("night", Window, WindowForm) ?? [],
