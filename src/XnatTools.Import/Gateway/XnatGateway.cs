@@ -8,7 +8,7 @@ using XnatTools.Import.Csv;
 namespace XnatTools.Import.Gateway;
 
 /// <summary>The gateways over a real connection.</summary>
-public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway, IPolicyGateway
+public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway, IPolicyGateway, ICampaignGateway
 {
     private readonly XnatClient _client;
 
@@ -192,6 +192,44 @@ public sealed class XnatGateway : IDqrGateway, ISiteGateway, IPrearchiveGateway,
 
         return new SessionCount(scans.Count, files);
     }
+
+    /// <inheritdoc/>
+    public async Task RemoveQueueAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.Dqr.RemoveQueueAsync(ids, cancellationToken).ConfigureAwait(false);
+        }
+        catch (XnatException fault) when (fault.Code == XnatErrorCode.NotFound)
+        {
+            // Some had left the queue meanwhile; the server has deleted the others.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PrearchiveScan>> ArchivedScansAsync(ImageSession session, CancellationToken cancellationToken)
+    {
+        Dictionary<string, int> files = new(StringComparer.Ordinal);
+        foreach (XnatFile file in await _client.Archive.FilesAsync(session.Id, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (file.Resource is null or "DICOM" or "secondary" && Scan(file.Url) is string scan)
+            {
+                files[scan] = files.TryGetValue(scan, out int count) ? count + 1 : 1;
+            }
+        }
+
+        List<PrearchiveScan> scans = new(files.Count);
+        foreach (KeyValuePair<string, int> scan in files)
+        {
+            scans.Add(new PrearchiveScan { Id = scan.Key, FileCount = scan.Value });
+        }
+
+        return scans;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DicomHeaderElement>> HeaderAsync(string source, CancellationToken cancellationToken) =>
+        _client.Headers.DumpAsync(source, null, null, cancellationToken);
 
     private static string? Scan(string url)
     {

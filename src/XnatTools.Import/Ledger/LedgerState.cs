@@ -56,6 +56,9 @@ public sealed class LedgerState
     /// <summary>Every line with its one outcome, in the order of the file. Their number is <see cref="LedgerHeader.Lines"/> once planned.</summary>
     public IReadOnlyList<LedgerLine> Lines => _lines.Make(_byKey);
 
+    /// <summary>Lines that ended without a study of their own, as they were written.</summary>
+    internal IReadOnlyList<LedgerLine> Ended => _lines.Ended;
+
     /// <summary>The study of that name, or null.</summary>
     public LedgerStudy? Find(string key) => _byKey.TryGetValue(key, out LedgerStudy? study) ? study : null;
 
@@ -115,6 +118,7 @@ public sealed class LedgerState
                 break;
             case LedgerKind.Sample:
                 AwaitsApproval = true;
+                ApprovedPolicy = null;
                 break;
             case LedgerKind.Approve:
                 AwaitsApproval = false;

@@ -111,6 +111,10 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode ImportTimedOut { get; } = Row("XnatImportTimedOut", XnatErrorCategory.OperationTimeout, XnatErrorKind.Server, "The import goes on at the server: follow it with Get-XnatImportQueue and Get-XnatPrearchive.");
 
+    public static XnatErrorCode CanaryFailed { get; } = End("XnatCanaryFailed", XnatErrorCategory.SecurityError, XnatErrorKind.Server, "Look at the session in the prearchive and at the anonymisation scripts; delete what should not have arrived, then resume.");
+
+    public static XnatErrorCode ServerAway { get; } = End("XnatServerAway", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "The ledger knows how far the import came: resume it when the server answers again.");
+
     public static XnatErrorCode LabelInvalid { get; } = Row("XnatLabelInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Use letters, digits, _ and - only.");
 
     public static XnatErrorCode LabelTaken { get; } = Row("XnatLabelTaken", XnatErrorCategory.ResourceExists, XnatErrorKind.User, "Session labels are unique in the whole project: choose another.");

@@ -117,8 +117,9 @@ internal static class LedgerEntries
     });
 
     /// <summary>Something that is not about one study's state.</summary>
-    public static LedgerEntry Note(string kind, string? text = null, string? code = null, IReadOnlyList<string>? keys = null) => new(kind, (json, _) =>
+    public static LedgerEntry Note(string kind, string? text = null, string? code = null, IReadOnlyList<string>? keys = null, string? policy = null) => new(kind, (json, _) =>
     {
+        json.Text("policy", policy);
         json.Text("code", code);
         json.Text("text", text);
         json.Texts("keys", keys ?? []);

@@ -10,6 +10,8 @@ internal sealed class LedgerLines
     private readonly List<Line> _lines = [];
     private readonly Dictionary<(int File, int Row), Line> _byRow = [];
 
+    public List<LedgerLine> Ended { get; } = [];
+
     public void AddStudy(LedgerStudy study, JsonElement record)
     {
         Line line = Find(record);
@@ -19,13 +21,17 @@ internal sealed class LedgerLines
     public void AddLine(JsonElement record, IdentifierVault? vault, Dictionary<string, LedgerStudy> studies)
     {
         Line line = Find(record);
-        line.Ends.Add(new LedgerLine
+        LedgerLine end = new()
         {
+            Row = line.Row,
             Outcome = LedgerJson.ParseEnum<ImportOutcome>(record.Optional("o") ?? ""),
             Code = record.Optional("code"),
             Reason = record.Optional("text"),
-        });
-        line.Identifiers ??= StudyReader.ReadIdentifiers(record, vault);
+            Identifiers = StudyReader.ReadIdentifiers(record, vault),
+        };
+        line.Ends.Add(end);
+        Ended.Add(end);
+        line.Identifiers ??= end.Identifiers;
         if (record.Optional("k") is string key && studies.TryGetValue(key, out LedgerStudy? study))
         {
             line.Keys.Add(key);

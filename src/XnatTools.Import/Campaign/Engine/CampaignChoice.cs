@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using XnatTools.Import.Ledger;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>Chooses the studies of the next request: fresh ones first, those that failed from the back of the line.</summary>
+internal sealed class CampaignChoice
+{
+    private readonly CampaignOptions _options;
+    private readonly CampaignPace _pace;
+    private readonly CampaignGate _gate;
+    private readonly IReadOnlyList<StudyMemory> _studies;
+
+    public CampaignChoice(CampaignOptions options, CampaignPace pace, CampaignGate gate, IReadOnlyList<StudyMemory> studies)
+    {
+        _options = options;
+        _pace = pace;
+        _gate = gate;
+        _studies = studies;
+    }
+
+    /// <summary>The next request; null when nothing can be posted now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="count">The user's records in the server's queue.</param>
+    public List<StudyMemory>? Next(DateTimeOffset now, int count)
+    {
+        int held = 0;
+        int images = 0;
+        int later = 0;
+        List<StudyMemory> due = [];
+        foreach (StudyMemory memory in _studies)
+        {
+            LedgerStudy study = memory.Study;
+            if (study.InFlight)
+            {
+                held++;
+                images += CampaignPace.ImagesOf(study);
+            }
+            else if (study.State == ImportState.Planned && !study.IsFinal && _gate.Allows(memory))
+            {
+                if (study.NotBefore is DateTimeOffset time && time > now)
+                {
+                    later++;
+                }
+                else
+                {
+                    due.Add(memory);
+                }
+            }
+        }
+
+        if (due.Count == 0)
+        {
+            return null;
+        }
+
+        // The server's own count is newer than ours, and never less than what it holds of ours.
+        int inFlight = Math.Min(held, count);
+        int limit = _pace.Studies(now);
+        int free = Math.Min(limit - inFlight, _options.QueueLimit - count);
+        int least = _options.Priority || limit < _options.RequestSize ? 1 : _options.RequestSize;
+        if (_gate.OneAtATime)
+        {
+            return held == 0 && free > 0 ? [First(due)] : null;
+        }
+
+        due.Sort(static (a, b) => a.Turn != b.Turn ? a.Turn.CompareTo(b.Turn) : a.Index.CompareTo(b.Index));
+        if (due[0].Alone)
+        {
+            return free > 0 ? [due[0]] : null;
+        }
+
+        due.RemoveAll(m => m.Alone);
+        if (free < least)
+        {
+            return null;
+        }
+
+        List<StudyMemory> batch = Fill(due, Math.Min(free, _options.Priority ? 1 : _options.MaxRequestSize), _pace.Images(now) - images, inFlight == 0);
+        if (batch.Count >= least)
+        {
+            return batch;
+        }
+
+        if (batch.Count < due.Count)
+        {
+            // The next one has too many images: it waits until there is room for two, or goes with nothing else in flight.
+            return inFlight == 0 && batch.Count > 0 ? batch : null;
+        }
+
+        // Only one is due. It waits for another to go with, as long as one may come soon.
+        return batch.Count > 0 && (later == 0 || now - (batch[0].DueSince ??= now) >= _options.LongestRetryPause) ? batch : null;
+    }
+
+    private static List<StudyMemory> Fill(List<StudyMemory> due, int most, int images, bool empty)
+    {
+        List<StudyMemory> batch = [];
+        foreach (StudyMemory memory in due)
+        {
+            int own = CampaignPace.ImagesOf(memory.Study);
+            if (batch.Count >= most || (own > images && !(empty && batch.Count == 0)))
+            {
+                break;
+            }
+
+            images -= own;
+            batch.Add(memory);
+        }
+
+        return batch;
+    }
+
+    private static StudyMemory First(List<StudyMemory> due)
+    {
+        StudyMemory first = due[0];
+        foreach (StudyMemory memory in due)
+        {
+            if (memory.Turn < first.Turn)
+            {
+                first = memory;
+            }
+        }
+
+        return first;
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using XnatTools.Import.Gateway;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>Everything outside that a campaign touches, besides its ledger and the clock.</summary>
+public sealed class CampaignSite
+{
+    public CampaignSite(IDqrGateway dqr, IPrearchiveGateway prearchive, ICampaignGateway campaign)
+    {
+        Dqr = dqr ?? throw new ArgumentNullException(nameof(dqr));
+        Prearchive = prearchive ?? throw new ArgumentNullException(nameof(prearchive));
+        Campaign = campaign ?? throw new ArgumentNullException(nameof(campaign));
+    }
+
+    /// <summary>A site behind one object that is all three.</summary>
+    public static CampaignSite Of<T>(T gateway)
+        where T : IDqrGateway, IPrearchiveGateway, ICampaignGateway => new(gateway, gateway, gateway);
+
+    public IDqrGateway Dqr { get; }
+
+    public IPrearchiveGateway Prearchive { get; }
+
+    public ICampaignGateway Campaign { get; }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Threading.Tasks;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace XnatTools.Import.Campaign;
+
+/// <summary>
+/// Stops posting for the whole campaign after some troubles in a row, for a pause that doubles as long as the PACS does not answer
+/// or trouble comes back at once. Polly's breaker counts; it is made anew at each success, so that it counts troubles in a row.
+/// </summary>
+internal sealed class CampaignBreaker
+{
+    private readonly CampaignOptions _options;
+    private ResiliencePipeline _pipeline;
+    private CircuitBreakerStateProvider _state = new();
+    private TimeSpan _pause;
+    private int _opened;
+    private int _calmSince;
+
+    public CampaignBreaker(CampaignOptions options)
+    {
+        _options = options;
+        _pipeline = Make();
+    }
+
+    /// <summary>Until when nothing is posted; null while posting is allowed.</summary>
+    public DateTimeOffset? ClosedUntil { get; private set; }
+
+    /// <summary>True when the pause is over and an echo has to decide.</summary>
+    public bool WantsEcho => ClosedUntil is DateTimeOffset until && _options.Time.GetUtcNow() >= until;
+
+    /// <summary>Something went well.</summary>
+    public void Success()
+    {
+        if (ClosedUntil is not null)
+        {
+            return;
+        }
+
+        _pipeline = Make();
+
+        // The memory of earlier pauses fades with success, not with the first one.
+        if (++_calmSince >= 10)
+        {
+            _opened = 0;
+        }
+    }
+
+    /// <summary>Something failed that is not the study's own fault. True when that opened the breaker.</summary>
+    public async Task<bool> TroubleAsync()
+    {
+        _calmSince = 0;
+        if (ClosedUntil is not null)
+        {
+            return false;
+        }
+
+        Outcome<bool> outcome = await _pipeline.ExecuteOutcomeAsync<bool, object?>((_, _) => new ValueTask<Outcome<bool>>(Outcome.FromException<bool>(new TroubleException())), ResilienceContextPool.Shared.Get(), null).ConfigureAwait(false);
+        _ = outcome;
+        if (_state.CircuitState != CircuitState.Open)
+        {
+            return false;
+        }
+
+        Open();
+        return true;
+    }
+
+    /// <summary>The answer to the echo: posting goes on, or another, longer pause begins.</summary>
+    public void Echo(bool answers)
+    {
+        if (answers)
+        {
+            ClosedUntil = null;
+            _pipeline = Make();
+        }
+        else
+        {
+            Open();
+        }
+    }
+
+    private void Open()
+    {
+        _pause = TimeSpan.FromTicks(Math.Min(_options.LongestPause.Ticks, _options.FirstPause.Ticks << Math.Min(_opened, 10)));
+        _opened++;
+        ClosedUntil = _options.Time.GetUtcNow() + _pause + TimeSpan.FromTicks((long)(_pause.Ticks * 0.2 * _options.Jitter()));
+    }
+
+    private ResiliencePipeline Make()
+    {
+        _state = new CircuitBreakerStateProvider();
+        return new ResiliencePipelineBuilder { TimeProvider = _options.Time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                FailureRatio = 1,
+                MinimumThroughput = Math.Max(2, _options.BreakerThreshold),
+                SamplingDuration = TimeSpan.FromDays(1),
+                BreakDuration = TimeSpan.FromMinutes(1),
+                ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is TroubleException),
+                StateProvider = _state,
+            })
+            .Build();
+    }
+
+    private sealed class TroubleException : Exception
+    {
+    }
+}
