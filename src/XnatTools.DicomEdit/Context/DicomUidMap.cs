@@ -14,6 +14,41 @@ public sealed class DicomUidMap
     /// <summary>Number of texts mapped so far.</summary>
     public int Count => _values.Count;
 
-    internal string GetOrAdd(string text, string prefix, Func<string, string> make) =>
-        _values.TryGetValue(text, out string? known) ? known : _values.GetOrAdd(text, make(prefix));
+    /// <summary>Told of each text and its UID before anybody gets it, so that a later run can give the same.</summary>
+    internal Action<string, string>? Added { get; set; }
+
+    /// <summary>Asked first: the UID that an earlier run gave, or null.</summary>
+    internal Func<string, string?>? Recall { get; set; }
+
+    internal string GetOrAdd(string text, string prefix, Func<string, string> make)
+    {
+        if (_values.TryGetValue(text, out string? known))
+        {
+            return known;
+        }
+
+        if (Recall?.Invoke(text) is { } earlier)
+        {
+            return _values.GetOrAdd(text, earlier);
+        }
+
+        string value = make(prefix);
+        if (Added is null)
+        {
+            return _values.GetOrAdd(text, value);
+        }
+
+        // One at a time: what is told must be what everybody gets.
+        lock (_values)
+        {
+            if (_values.TryGetValue(text, out known))
+            {
+                return known;
+            }
+
+            Added(text, value);
+            _values[text] = value;
+            return value;
+        }
+    }
 }

@@ -22,6 +22,11 @@ internal static class PixelFunctions
 
         DicomPixelRegion region = Region(arguments.Needed(run, 1));
         _ = arguments.Needed(run, 3);
+        if (run.Dataset.Contains(DicomTags.FloatPixelData) || run.Dataset.Contains(DicomTags.DoubleFloatPixelData))
+        {
+            throw new Fault("alterPixels does not black out pixels of floating point; the image would go out unmasked.");
+        }
+
         if (!run.Dataset.TryGet(DicomTags.PixelData, out DicomElement pixels) || pixels.IsEmpty)
         {
             return Nothing.s_value;

@@ -147,6 +147,16 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode DicomNodeIsPacs { get; } = End("DicomNodeIsPacs", XnatErrorCategory.SecurityError, XnatErrorKind.User, "XnatTools never stores to a PACS: name one of XNAT's own receivers with -Receiver AE:port.");
 
+    public static XnatErrorCode DicomEditInvalid { get; } = End("DicomEditInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Correct the script; Test-DicomEditScript lists everything that is wrong with it.");
+
+    public static XnatErrorCode DicomEditFailed { get; } = Row("DicomEditFailed", XnatErrorCategory.InvalidResult, XnatErrorKind.User, "Nothing was written for the file: correct the script or leave the file out.");
+
+    public static XnatErrorCode DicomEditRejected { get; } = Row("DicomEditRejected", XnatErrorCategory.InvalidResult, XnatErrorKind.User, "The script says that such objects must not be used; leave the file out.");
+
+    public static XnatErrorCode DicomOutputExists { get; } = Row("DicomOutputExists", XnatErrorCategory.ResourceExists, XnatErrorKind.User, "Choose an empty destination or another -NameTemplate, or use -Force to replace what is there.");
+
+    public static XnatErrorCode DicomIdentityFound { get; } = Row("DicomIdentityFound", XnatErrorCategory.SecurityError, XnatErrorKind.User, "Look at the findings; the data must not leave the house before they are gone.");
+
     public static XnatErrorCode DicomNodeFailed { get; } = Row("DicomNodeFailed", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "Check host, port and both AE titles.");
 
     public static XnatErrorCode PrearchiveBusy { get; } = Row("XnatPrearchiveBusy", XnatErrorCategory.ResourceBusy, XnatErrorKind.Server, "Wait until the session is READY, then try again.");

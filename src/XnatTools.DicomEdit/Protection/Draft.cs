@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+
+namespace XnatTools.DicomEdit.Protection;
+
+/// <summary>The result of one file while it comes about.</summary>
+internal sealed class Draft(string source, int position)
+{
+    private DicomProtectOutcome _outcome = DicomProtectOutcome.Failed;
+    private DicomEditCounts _counts;
+    private int _rectangles;
+    private string? _code;
+    private string? _destination;
+
+    public string Source { get; } = source;
+
+    public int Position { get; } = position;
+
+    public string? Reason { get; set; }
+
+    public string? SourceHash { get; set; }
+
+    public string? Hash { get; set; }
+
+    public long SourceLength { get; set; }
+
+    public long Length { get; private set; }
+
+    public void Fail(XnatErrorCode code, string reason)
+    {
+        _outcome = DicomProtectOutcome.Failed;
+        _code = code.Id;
+        _destination = null;
+        Length = 0;
+        Hash = null;
+        Reason = reason;
+    }
+
+    public void NotDicom()
+    {
+        Fail(XnatErrorCode.DicomInvalid, "This is not a DICOM file.");
+        _outcome = DicomProtectOutcome.NotDicom;
+    }
+
+    /// <summary>Takes what a chain of scripts did; false when it did not succeed.</summary>
+    public bool Take(DicomEditResult result, int scripts)
+    {
+        _counts = _counts.Plus(result.Counts);
+        _rectangles += result.PixelEdits.Count;
+        if (result.IsSuccess)
+        {
+            return true;
+        }
+
+        string which = scripts > 1 ? $"Script {result.ScriptIndex + 1}, " : "";
+        bool rejected = result.Outcome == DicomEditOutcome.Rejected;
+        Fail(rejected ? XnatErrorCode.DicomEditRejected : XnatErrorCode.DicomEditFailed, which + result.Message);
+        _outcome = rejected ? DicomProtectOutcome.Rejected : DicomProtectOutcome.Failed;
+        return false;
+    }
+
+    public void Written(string path)
+    {
+        _outcome = DicomProtectOutcome.Protected;
+        _destination = path;
+        Length = new FileInfo(path).Length;
+    }
+
+    public void AlreadyDone(string path, ProtectionState.Entry entry)
+    {
+        _outcome = DicomProtectOutcome.AlreadyDone;
+        _destination = path;
+        Length = entry.Length;
+        SourceHash = entry.SourceHash;
+        Hash = entry.Hash;
+        Reason = "An earlier run wrote it, and both files are as they were then.";
+    }
+
+    public DicomProtectResult ToResult(TimeSpan duration) => new()
+    {
+        Position = Position,
+        Outcome = _outcome,
+        Source = Source,
+        Destination = _destination,
+        Reason = Reason,
+        Code = _code,
+        Changed = _counts.Changed,
+        Removed = _counts.Removed,
+        Added = _counts.Added,
+        Emptied = _counts.Emptied,
+        Rectangles = _rectangles,
+        SourceHash = SourceHash,
+        Hash = Hash,
+        SourceLength = SourceLength,
+        Length = Length,
+        Duration = duration,
+    };
+}

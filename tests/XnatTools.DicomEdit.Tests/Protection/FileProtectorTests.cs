@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Tasks;
+using Xunit;
+using XnatTools.Dicom;
+using XnatTools.DicomEdit.Audit;
+using XnatTools.DicomEdit.Pixels;
+using XnatTools.DicomEdit.Protection;
+
+namespace XnatTools.DicomEdit.Tests.Protection;
+
+public sealed class FileProtectorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _out;
+
+    public FileProtectorTests() => _out = Path.Combine(_folder.Path, "out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_is_written_beside_and_the_original_is_as_it_was()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        byte[] before = File.ReadAllBytes(source);
+
+        DicomProtectResult result = new FileProtector(TestScripts.Options(), _out).Protect(source, Path.Combine("sub", "a.dcm"), 1);
+
+        Assert.Equal((DicomProtectOutcome.Protected, null), (result.Outcome, result.Reason));
+        Assert.Equal(Path.Combine(_out, "sub", "a.dcm"), result.Destination);
+        Assert.Equal(before, File.ReadAllBytes(source));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(before)), result.SourceHash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(result.Destination!))), result.Hash);
+        using DicomFile file = DicomFile.Open(result.Destination!);
+        Assert.Equal("SUBJ_01", file.Dataset.GetString(DicomTags.PatientName));
+        Assert.Equal("20231229", file.Dataset.GetString(DicomTags.StudyDate));
+        Assert.False(file.Dataset.Contains(new DicomTag(0x00291001)));
+        Assert.Empty(file.Findings);
+        Assert.InRange(result.Changed, 8, 30);
+        Assert.InRange(result.Removed, 1, 30);
+        Assert.InRange(result.Emptied, 1, 30);
+        Assert.Equal(0, result.Added);
+    }
+
+    [Fact]
+    public void Neither_preamble_nor_doubled_elements_survive_nor_bytes_after_the_end()
+    {
+        DicomDataset dataset = MadeImage.Identified();
+        DicomDataset item = new();
+        item.SetString(DicomTag.Parse("CodeValue"), "1");
+        dataset.SetItems(DicomTag.Parse("AnatomicRegionSequence"), item);
+        string source = MadeImage.Save(_folder, dataset);
+        List<byte> bytes = [.. File.ReadAllBytes(source)];
+        Encoding.ASCII.GetBytes("HIDDENA").CopyTo(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
+
+        // In the item, a second (0008,0100) that no reader shows: the lengths around it are made right by hand.
+        int at = Encoding.Latin1.GetString([.. bytes]).IndexOf("\u0008\u0000\u0000\u0001SH", StringComparison.Ordinal);
+        byte[] doubled = [8, 0, 0, 1, (byte)'S', (byte)'H', 8, 0, .. Encoding.ASCII.GetBytes("HIDDENBB")];
+        bytes.InsertRange(at + 10, doubled);
+        bytes[at - 4] += 16;
+        bytes[at - 12] += 16;
+        File.WriteAllBytes(source, [.. bytes]);
+
+        DicomProtectResult result = new FileProtector(TestScripts.Options(), _out).Protect(source, "a.dcm", 1);
+
+        Assert.Equal((DicomProtectOutcome.Protected, null), (result.Outcome, result.Reason));
+        Assert.DoesNotContain("HIDDEN", Encoding.Latin1.GetString(File.ReadAllBytes(result.Destination!)), StringComparison.Ordinal);
+
+        // What comes after the last element may be the rest of one: such a file is not whole.
+        bytes.AddRange(Encoding.ASCII.GetBytes("\u0001\u0002HIDDENCC"));
+        File.WriteAllBytes(source, [.. bytes]);
+        Assert.Equal(DicomProtectOutcome.Failed, new FileProtector(TestScripts.Options(), _out).Protect(source, "b.dcm", 1).Outcome);
+    }
+
+    [Theory]
+    [InlineData("version \"6.6\"\nreject[]\n", DicomProtectOutcome.Rejected)]
+    [InlineData("version \"6.6\"\n(0010,0010) := \"X\"\n(0008,0021) := shiftDateByIncrement[(0008,0012), \"1\"]\n", DicomProtectOutcome.Failed)]
+    [InlineData("version \"6.6\"\nalterPixels[\"rectangle\", \"l=0, t=0, r=9, b=9\", \"solid\", \"v=0\"]\n", DicomProtectOutcome.Failed)]
+    public void Without_success_nothing_is_written(string script, DicomProtectOutcome outcome)
+    {
+        DicomDataset dataset = MadeImage.Identified();
+        dataset.Set(new DicomElement(DicomTags.PixelData, DicomVR.OB, DicomFragments.FromBytes([[0xFF, 0xD8, 0, 0]])));
+        string source = MadeImage.Save(_folder, dataset, syntax: "1.2.840.10008.1.2.4.50");
+
+        DicomProtectResult result = new FileProtector(TestScripts.Options(TestScripts.Chain(script)), _out).Protect(source, "a.dcm", 1);
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.NotNull(result.Code);
+        Assert.Null(result.Destination);
+        Assert.False(Directory.Exists(_out));
+        Assert.DoesNotContain("Featherstone", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_image_is_told_apart()
+    {
+        File.WriteAllText(_folder.File("note.txt"), "x");
+        FileProtector protector = new(TestScripts.Options(), _out);
+
+        Assert.Equal(DicomProtectOutcome.NotDicom, protector.Protect(_folder.File("note.txt"), "note.txt", 1).Outcome);
+        Assert.Equal("DicomFileNotFound", protector.Protect(_folder.File("none.dcm"), "none.dcm", 2).Code);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_not_written()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        File.WriteAllBytes(source, File.ReadAllBytes(source)[..600]);
+
+        DicomProtectResult result = new FileProtector(TestScripts.Options(), _out).Protect(source, "a.dcm", 1);
+
+        Assert.Equal((DicomProtectOutcome.Failed, "DicomInvalid"), (result.Outcome, result.Code));
+    }
+
+    [Fact]
+    public void Names_follow_a_template_and_never_collide_or_lead_out()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        OutputName name = OutputName.Parse("{subject}/{Modality}/{SeriesNumber}-{(0020,0013)}.dcm", TestScripts.Labels);
+        ProtectionOptions options = new() { Chain = TestScripts.SiteAndProject(), Variables = TestScripts.Labels, Name = name };
+        FileProtector protector = new(options, _out);
+
+        Assert.Equal(Path.Combine(_out, "SUBJ_01", "CT", "3-1.dcm"), protector.Protect(source, "a.dcm", 1).Destination);
+        Assert.Equal("DicomOutputExists", protector.Protect(source, "b.dcm", 2).Code);
+        Assert.Equal("DicomOutputExists", new FileProtector(options, _out).Protect(source, "a.dcm", 1).Code);
+        Assert.Equal("DicomOutputExists", new FileProtector(TestScripts.Options(), _out).Protect(source, Path.Combine("..", "..", "a.dcm"), 1).Code);
+        Assert.Equal("DicomOutputExists", new FileProtector(TestScripts.Options(), _folder.Path).Protect(source, "a.dcm", 1).Code);
+        Assert.Throws<FormatException>(() => OutputName.Parse("{nothing}.dcm", TestScripts.Labels));
+        Assert.Throws<FormatException>(() => OutputName.Parse("/{subject}.dcm", TestScripts.Labels));
+    }
+
+    [Fact]
+    public void A_second_run_skips_what_is_proven_done_and_gives_the_same_uids()
+    {
+        DicomEditChain chain = TestScripts.Chain("version \"6.6\"\n(0020,000D) := mapUID[\"study\", \"1.2.3\"]\n");
+        string one = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        string two = MadeImage.Save(_folder, MadeImage.Identified(), "2.dcm");
+        string first = StudyOf(Run(chain, one, "1.dcm"));
+        DicomProtectResult again = Run(chain, one, "1.dcm");
+
+        Assert.Equal(DicomProtectOutcome.AlreadyDone, again.Outcome);
+        Assert.Equal(first, StudyOf(Run(chain, two, "2.dcm")));
+
+        // A touched output, or a touched original, is done anew.
+        File.AppendAllText(again.Destination!, "x");
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "1.dcm").Outcome);
+        File.Copy(two, one, overwrite: true);
+        byte[] bytes = File.ReadAllBytes(one);
+        bytes[^1]++;
+        File.WriteAllBytes(one, bytes);
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "1.dcm").Outcome);
+
+        // A line that was cut off is dropped.
+        File.AppendAllText(Path.Combine(_out, ProtectionState.FileName), "d\t3.dcm\tte");
+        Assert.Equal(DicomProtectOutcome.AlreadyDone, Run(chain, one, "1.dcm").Outcome);
+        Assert.DoesNotContain(MadeImage.Root, File.ReadAllText(Path.Combine(_out, ProtectionState.FileName)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marks_are_written_only_where_asked_for()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        using DicomFile plain = DicomFile.Open(new FileProtector(TestScripts.Options(), _out).Protect(source, "a.dcm", 1).Destination!);
+        Assert.False(plain.Dataset.Contains(new DicomTag(0x00120062)));
+
+        ProtectionOptions options = new() { Chain = TestScripts.SiteAndProject(), Variables = TestScripts.Labels, Method = "project script 3" };
+        using DicomFile marked = DicomFile.Open(new FileProtector(options, _out).Protect(source, "b.dcm", 1).Destination!);
+        Assert.Equal("YES", marked.Dataset.GetString(new DicomTag(0x00120062)));
+        Assert.Equal(["project script 3"], marked.Dataset.GetStrings(new DicomTag(0x00120063)));
+    }
+
+    [Fact]
+    public void Rectangles_of_a_template_go_by_the_header_as_it_came()
+    {
+        DicomDataset dataset = MadeImage.Identified();
+        dataset.SetString(DicomTag.Parse("DeviceSerialNumber"), "S9");
+        string source = MadeImage.Save(_folder, dataset);
+        ProtectionOptions options = new()
+        {
+            Chain = TestScripts.SiteAndProject(),
+            Variables = TestScripts.Labels,
+            Rectangles = PixelTemplate.Parse("[DeviceSerialNumber=S9]\n0,0,32,4\n0,30,99,99\n"),
+        };
+
+        DicomProtectResult result = new FileProtector(options, _out).Protect(source, "a.dcm", 1);
+
+        Assert.Equal(2, result.Rectangles);
+        using DicomFile file = DicomFile.Open(result.Destination!);
+        byte[] pixels = file.Dataset[DicomTags.PixelData]!.Value.ToBytes();
+        Assert.True(pixels.AsSpan(0, 4 * 64).IndexOfAnyExcept((byte)0) < 0);
+        Assert.True(pixels.AsSpan(4 * 64, 26 * 64).IndexOfAnyExcept((byte)0) >= 0);
+        Assert.Equal("NO", file.Dataset.GetString(new DicomTag(0x00280301)));
+    }
+
+    [Fact]
+    public void A_preview_tells_the_differences_and_writes_nothing()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        List<DicomHeaderDifference> differences = [];
+        DicomProtectResult result = new FileProtector(TestScripts.Options(), _out).Preview(source, 1, differences);
+
+        Assert.Null(result.Destination);
+        Assert.False(Directory.Exists(_out));
+        DicomHeaderDifference name = differences.Single(d => d.Tag == "(0010,0010)");
+        Assert.Equal((DicomDifferenceKind.Changed, "Featherstone^Zelda", "SUBJ_01", "(a name)"), (name.Action, name.Before, name.After, name.ShownBefore));
+        Assert.Equal(DicomDifferenceKind.Removed, differences.Single(d => d.Tag == "(0029,1001)").Action);
+        Assert.DoesNotContain(differences, d => d.Action == DicomDifferenceKind.Kept || d.Tag == "(7FE0,0010)");
+    }
+
+    [Fact]
+    public void A_variable_without_a_value_is_refused_before_any_file() =>
+        Assert.Throws<XnatException>(() => new FileProtector(new ProtectionOptions { Chain = TestScripts.SiteAndProject() }, _out));
+
+    [Fact]
+    public void Many_threads_share_one_protector()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            DicomDataset dataset = MadeImage.Identified();
+            dataset.SetInt32(DicomTags.InstanceNumber, i);
+            MadeImage.Save(_folder, dataset, i + ".dcm");
+        }
+
+        using ProtectionState state = ProtectionState.Open(_out);
+        FileProtector protector = new(TestScripts.Options(), _out, state);
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.True(protector.Protect(_folder.File(i + ".dcm"), i + ".dcm", i + 1).Successful));
+        Assert.Equal(40, state.Count);
+        Assert.Equal(40, Directory.GetFiles(_out, "*.dcm").Length);
+    }
+
+    private static string StudyOf(DicomProtectResult result)
+    {
+        using DicomFile file = DicomFile.Open(result.Destination!);
+        return file.Dataset.GetString(DicomTags.StudyInstanceUid)!;
+    }
+
+    private DicomProtectResult Run(DicomEditChain chain, string source, string relative)
+    {
+        using ProtectionState state = ProtectionState.Open(_out);
+        return new FileProtector(TestScripts.Options(chain), _out, state).Protect(source, relative, 1);
+    }
+}
