@@ -36,6 +36,12 @@ public static class DicomTags
     public static readonly DicomTag ReceivingAETitle = new(0x00020018);
     public static readonly DicomTag PrivateInformationCreatorUid = new(0x00020100);
     public static readonly DicomTag PrivateInformation = new(0x00020102);
+    public static readonly DicomTag FileSetId = new(0x00041130);
+    public static readonly DicomTag FirstRootRecordOffset = new(0x00041200);
+    public static readonly DicomTag LastRootRecordOffset = new(0x00041202);
+    public static readonly DicomTag NextRecordOffset = new(0x00041400);
+    public static readonly DicomTag RecordInUseFlag = new(0x00041410);
+    public static readonly DicomTag LowerLevelOffset = new(0x00041420);
     public static readonly DicomTag DirectoryRecordSequence = new(0x00041220);
     public static readonly DicomTag ReferencedFileId = new(0x00041500);
     public static readonly DicomTag DirectoryRecordType = new(0x00041430);

@@ -114,9 +114,9 @@ public class PydicomTests
                 return;
             }
 
-            Dictionary<string, (string VR, long Length, string Hash, string? Text)> ours = [];
-            Flatten(file.Meta, "", ours);
-            Flatten(file.Dataset, "", ours);
+            Dictionary<string, FlatElement> ours = [];
+            FlatElement.Flatten(file.Meta, "", ours);
+            FlatElement.Flatten(file.Dataset, "", ours);
             foreach (JsonElement row in theirs.EnumerateArray())
             {
                 elements++;
@@ -128,7 +128,7 @@ public class PydicomTests
                     continue;
                 }
 
-                if (!ours.Remove(key, out (string VR, long Length, string Hash, string? Text) mine))
+                if (!ours.Remove(key, out FlatElement? mine))
                 {
                     differences.Add($"{name} {key} {vr}: we have not");
                     continue;
@@ -168,31 +168,4 @@ public class PydicomTests
     }
 
     private static string Normal(string text) => string.Join("\\", text.Split('\\').Select(part => part.Trim(' ', '\0', '^', '=').Replace("\r\n", "\n", StringComparison.Ordinal)));
-
-    private static void Flatten(DicomDataset dataset, string prefix, Dictionary<string, (string VR, long Length, string Hash, string? Text)> into)
-    {
-        foreach (DicomElement element in dataset)
-        {
-            string key = prefix + element.Tag;
-            if (dataset.GetItems(element.Tag) is { } items)
-            {
-                into[key] = ("SQ", items.Count, "", null);
-                for (int i = 0; i < items.Count; i++)
-                {
-                    Flatten(items[i], key + "[" + i.ToString(CultureInfo.InvariantCulture) + "].", into);
-                }
-
-                continue;
-            }
-
-            if (element.Fragments is not null)
-            {
-                into[key] = (element.VR.ToString(), -1, "", null);
-                continue;
-            }
-
-            byte[] bytes = element.ToBytes();
-            into[key] = (element.VR.ToString(), bytes.Length, Convert.ToHexStringLower(SHA1.HashData(bytes)), element.VR.IsText ? string.Join("\\", dataset.GetStrings(element.Tag)) : null);
-        }
-    }
 }

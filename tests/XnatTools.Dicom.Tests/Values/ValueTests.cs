@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 
@@ -138,6 +139,36 @@ public class ValueTests
         // PS3.5 B.2 example.
         Assert.Equal("2.25.329800735698586629295641978511506172918", DicomUids.FromUuid(Guid.Parse("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")));
         Assert.True(Enumerable.Range(0, 100).All(_ => DicomUids.IsValid(DicomUids.New())));
+    }
+
+    [Fact]
+    public void Json_names_large_values_by_a_uri_and_reads_them_back_through_it()
+    {
+        DicomDataset dataset = TestData.Image("P1", "Doe^Jane", "A1", "1.2.3", "1.2.3.4", "CT", 1, "20240101", "ISO_IR 100", size: 4);
+        DicomDataset item = new();
+        item.Set(new DicomElement(DicomTags.PixelData, DicomVR.OW, [1, 2]));
+        dataset.SetItems(DicomTags.ReferencedImageSequence, item);
+        Dictionary<string, byte[]> elsewhere = [];
+        string json = DicomJson.Write(dataset, new DicomJsonOptions
+        {
+            BulkDataUri = (path, element) =>
+            {
+                if (element.Tag != DicomTags.PixelData)
+                {
+                    return null;
+                }
+
+                elsewhere["bulk/" + path] = element.ToBytes();
+                return "bulk/" + path;
+            },
+        });
+        Assert.Contains("\"7FE00010\":{\"vr\":\"OW\",\"BulkDataURI\":\"bulk/(0008,1140)[0]/(7FE0,0010)\"}", json, StringComparison.Ordinal);
+        Assert.Contains("\"00080005\":{\"vr\":\"CS\",\"Value\":[\"ISO_IR 192\"]}", json, StringComparison.Ordinal);
+        Assert.Equal(2, elsewhere.Count);
+        Assert.Equal(DicomErrorCode.NotSupported, Assert.Throws<DicomException>(() => DicomJson.Read(json)).Code);
+        DicomDataset again = DicomJson.Read(json, new DicomJsonOptions { OpenBulkData = uri => new System.IO.MemoryStream(elsewhere[uri]) });
+        Assert.Equal(dataset[DicomTags.PixelData]!.Value.ToBytes(), again[DicomTags.PixelData]!.Value.ToBytes());
+        Assert.Equal([1, 2], again.GetItems(DicomTags.ReferencedImageSequence)![0][DicomTags.PixelData]!.Value.ToBytes());
     }
 
     [Fact]

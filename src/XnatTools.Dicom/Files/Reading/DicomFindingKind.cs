@@ -50,4 +50,7 @@ public enum DicomFindingKind
 
     /// <summary>Deeper or more than the limits allow; kept as bytes.</summary>
     Limit,
+
+    /// <summary>A link of a DICOMDIR that leads to no record, or to one that was reached already.</summary>
+    BadLink,
 }
