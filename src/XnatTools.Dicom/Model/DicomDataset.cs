@@ -74,6 +74,9 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
     /// <summary>Edited in part when something failed: never to be written.</summary>
     internal bool IsSpoiled { get; private set; }
 
+    /// <summary>The last element is one that the end of the file cut off.</summary>
+    internal bool LastIsCut { get; set; }
+
     /// <summary>An item written with undefined length and a delimiter.</summary>
     internal bool UndefinedLength { get; set; }
 
@@ -145,11 +148,19 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         int index = IndexOf(element.Tag);
         if (index >= 0)
         {
+            LastIsCut &= index < _count - 1;
             _elements[index] = element;
         }
         else
         {
             index = ~index;
+            if (LastIsCut && index == _count)
+            {
+                // Its header counts bytes that the file did not have, and would take what now follows for them.
+                _elements[_count - 1] = _elements[_count - 1].ToBeWrittenAnew();
+                LastIsCut = false;
+            }
+
             if (_count == _elements.Length)
             {
                 Array.Resize(ref _elements, Math.Max(8, _count + (_count / 2) + 1));
@@ -184,6 +195,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
             return false;
         }
 
+        LastIsCut &= index < _count - 1;
         _count--;
         Array.Copy(_elements, index + 1, _elements, index, _count - index);
         _elements[_count] = default;
@@ -205,6 +217,7 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
             RawEnd = RawEnd,
             ContentEnd = ContentEnd,
             UndefinedLength = UndefinedLength,
+            LastIsCut = LastIsCut,
             IsModified = IsModified,
             IsSpoiled = IsSpoiled,
             _touchedGroups = _touchedGroups is null ? null : new HashSet<ushort>(_touchedGroups),

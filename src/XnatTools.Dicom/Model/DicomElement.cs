@@ -96,6 +96,9 @@ public readonly struct DicomElement
 
     internal int RawStart { get; }
 
+    /// <summary>In place of an end: it came from a file, where its end was wrong, and must not be copied with its header.</summary>
+    internal const int WrittenAnew = -2;
+
     /// <summary>End of the element in its buffer; -1 when it did not come from a file.</summary>
     internal int RawEnd { get; }
 
@@ -113,6 +116,8 @@ public readonly struct DicomElement
 
     /// <summary>Tag and representation; no value.</summary>
     public override string ToString() => Tag + " " + VR;
+
+    internal DicomElement ToBeWrittenAnew() => new(Tag, VR, _buffer, _offset, _length, _payload, 0, WrittenAnew);
 
     internal DicomElement WithVR(DicomVR vr) => new(Tag, vr, _buffer, _offset, _length, _payload, 0, -1);
 

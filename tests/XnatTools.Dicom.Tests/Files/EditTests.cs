@@ -187,6 +187,24 @@ public sealed class EditTests : IDisposable
         Assert.Equal((64 * 64 * 2) - 100, file.OpenPixelData().Length);
     }
 
+    [Fact]
+    public void What_is_put_behind_a_cut_element_is_not_swallowed_by_it()
+    {
+        TestData.WriteArchive(_folder.Path);
+        byte[] bytes = File.ReadAllBytes(_folder.File("000.dcm"));
+        File.WriteAllBytes(_folder.File("cut.dcm"), bytes.AsSpan(0, bytes.Length - 100).ToArray());
+        using (DicomFile file = DicomFile.Open(_folder.File("cut.dcm")))
+        {
+            file.Dataset.Set(new DicomElement(DicomTags.DataSetTrailingPadding, DicomVR.OB, [1, 2]));
+            file.Save(_folder.File("cut.dcm"));
+        }
+
+        using DicomFile again = DicomFile.Open(_folder.File("cut.dcm"));
+        Assert.Empty(again.Findings);
+        Assert.Equal([1, 2], again.Dataset[DicomTags.DataSetTrailingPadding]!.Value.ToBytes());
+        Assert.Equal((64 * 64 * 2) - 100, again.OpenPixelData().Length);
+    }
+
     private static byte[] Compress(byte[] bytes)
     {
         using MemoryStream output = new();

@@ -14,6 +14,22 @@ namespace XnatTools.Dicom.Tests.Peers;
 [Trait("Category", "Peer")]
 public class PydicomTests
 {
+    /// <summary>What pydicom makes otherwise of files that are broken; DCMTK and GDCM, where they read them, agree with us.</summary>
+    private static readonly HashSet<string> s_explained =
+    [
+        // Fragments that are cut off are had as far as they go; pydicom drops the element.
+        "fodicom__GH1339.dcm (7FE0,0010)",
+        "pydicom__emri_small_jpeg_2k_lossless_too_short.dcm (7FE0,0010)",
+
+        // A representation of two blanks: we read two bytes and go on, pydicom takes the rest of the file for the value.
+        "fodicom__GH179B.dcm (0028,0120)",
+        "fodicom__GH179B.dcm (2031,0028)",
+
+        // Of the same tag twice the first counts with us and the last one with pydicom.
+        "made__duplicate_tag.dcm (0040,0244)",
+        "made__tags_out_of_order.dcm (0020,0010)",
+    ];
+
     [SkippableFact]
     public async Task Elements_agree_with_pydicom()
     {
@@ -35,8 +51,9 @@ public class PydicomTests
         }
 
         string complaint = await peer.EndAsync("pydicom");
+        differences.RemoveAll(line => s_explained.Contains(line.Substring(0, Math.Min(line.Length, line.IndexOf(')', StringComparison.Ordinal) + 1))));
         Assert.True(differences.Count == 0, $"{differences.Count} differences\n" + string.Join("\n", differences.Take(40)));
-        Assert.True(compared > 100 && elements > 5000, $"{compared} files, {elements} elements. {complaint}");
+        Assert.True(compared > 140 && elements > 25000, $"{compared} files, {elements} elements. {complaint}");
     }
 
     [SkippableFact]
@@ -108,12 +125,6 @@ public class PydicomTests
 
         using (file)
         {
-            // What is out of order, doubled or damaged is resolved by each reader in its own way: findings say so.
-            if (file.IsDamaged || file.Findings.Any(f => f.Kind is DicomFindingKind.Duplicate or DicomFindingKind.OutOfOrder or DicomFindingKind.BadVR or DicomFindingKind.BadLength or DicomFindingKind.MissingDelimiter))
-            {
-                return;
-            }
-
             Dictionary<string, FlatElement> ours = [];
             FlatElement.Flatten(file.Meta, "", ours);
             FlatElement.Flatten(file.Dataset, "", ours);

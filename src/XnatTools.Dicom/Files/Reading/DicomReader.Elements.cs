@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 
 namespace XnatTools.Dicom;
 
@@ -14,6 +15,7 @@ internal sealed partial class DicomReader
         uint last = 0;
         bool sorted = true;
         bool closed = false;
+        List<int>? unsound = null;
         DicomDataset dataset = new();
         if (parent is not null)
         {
@@ -63,7 +65,14 @@ internal sealed partial class DicomReader
                 break;
             }
 
-            if (!ReadElement(new DicomTag(tag), end, isImplicit, depth, first, dataset))
+            int cuts = _cuts;
+            bool more = ReadElement(new DicomTag(tag), end, isImplicit, depth, first, dataset);
+            if (cuts != _cuts && _top > first)
+            {
+                (unsound ??= []).Add(_top - first - 1);
+            }
+
+            if (!more)
             {
                 break;
             }
@@ -78,11 +87,22 @@ internal sealed partial class DicomReader
 
         DicomElement[] elements = new DicomElement[_top - first];
         Array.Copy(_stack, first, elements, 0, elements.Length);
+        if (unsound is not null && (!sorted || depth > 0))
+        {
+            // An end that is not where its header says does no harm at the end of the file only: elsewhere it would swallow
+            // what is written behind it. There such an element is written anew.
+            foreach (int index in unsound)
+            {
+                elements[index] = elements[index].ToBeWrittenAnew();
+            }
+        }
+
         int count = sorted ? elements.Length : Sort(elements);
         _highest = Math.Max(_highest, _top);
         _top = first;
         dataset.Settle(elements, count, _target);
         dataset.ContentEnd = contentEnd;
+        dataset.LastIsCut = unsound is not null && sorted && depth == 0 && unsound[unsound.Count - 1] == count - 1;
         return dataset;
     }
 

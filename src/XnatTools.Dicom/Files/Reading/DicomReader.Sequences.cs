@@ -152,6 +152,7 @@ internal sealed partial class DicomReader
     private void ReadItem(DicomSequence sequence, uint length, long end, bool isImplicit, int depth, DicomDataset owner)
     {
         int start = _pos;
+        int cuts = _cuts;
         _pos += 8;
         long itemEnd = end;
         if (length != Undefined)
@@ -172,7 +173,7 @@ internal sealed partial class DicomReader
 
         item.UndefinedLength = length == Undefined;
         item.RawStart = start;
-        item.RawEnd = _pos;
+        item.RawEnd = cuts == _cuts ? _pos : DicomElement.WrittenAnew;
         sequence.Items.Add(item);
     }
 

@@ -35,6 +35,7 @@ internal sealed partial class DicomReader : IDisposable
     private DicomElement[] _stack;
     private int _top;
     private int _highest;
+    private int _cuts;
     private int _elements;
     private DicomBuffer _target;
     private DicomBuffer? _littleTarget;
@@ -189,6 +190,11 @@ internal sealed partial class DicomReader : IDisposable
         if (kind is DicomFindingKind.Truncated or DicomFindingKind.Unreadable)
         {
             Damaged = true;
+        }
+
+        if (kind is DicomFindingKind.Truncated or DicomFindingKind.BadLength or DicomFindingKind.MissingDelimiter)
+        {
+            _cuts++;
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DicomWriteRules
 
     private static void Check(DicomDataset dataset, string path, int depth)
     {
-        if (!dataset.IsModified && dataset.RawEnd >= 0)
+        if (!dataset.IsModified && dataset.RawEnd != -1)
         {
             return;
         }
@@ -29,13 +29,13 @@ internal static class DicomWriteRules
                 for (int i = 0; i < sequence.Items.Count && depth < MaxDepth; i++)
                 {
                     DicomDataset item = sequence.Items[i];
-                    if (item.IsModified || item.RawEnd < 0)
+                    if (item.IsModified || item.RawEnd == -1)
                     {
                         Check(item, path + element.Tag + "[" + i.ToString(CultureInfo.InvariantCulture) + "]/", depth + 1);
                     }
                 }
             }
-            else if (element.RawEnd < 0 && element.Length > 0 && element.Bulk is null)
+            else if (element.RawEnd == -1 && element.Length > 0 && element.Bulk is null)
             {
                 if (Broken(dataset, element) is { } rule)
                 {
