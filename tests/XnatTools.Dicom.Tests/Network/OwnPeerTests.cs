@@ -254,6 +254,27 @@ public sealed class OwnPeerTests : IDisposable
         Assert.Equal(DicomStatus.Success, await first.EchoAsync());
     }
 
+    // Found by damaged streams: an answer that comes while the release is waited for took its time-out away.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_release_that_is_answered_by_something_else_and_then_silence_ends_in_time(int window)
+    {
+        await using ScriptedPeer peer = new(async channel =>
+        {
+            (DimseMessage echo, _) = await ScriptedPeer.NextAsync(channel);
+            await ScriptedPeer.AnswerAsync(channel, echo, DicomStatus.Success);
+            await ScriptedPeer.AnswerAsync(channel, echo, DicomStatus.Pending, Keys());
+            await Task.Delay(2500);
+        });
+        DicomClientOptions options = new() { AsynchronousOperations = window, ReleaseTimeout = TimeSpan.FromMilliseconds(300) };
+        DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, [PresentationContext.Verification(), PresentationContext.Find(DicomQueryRoot.Study)], options);
+        Assert.Equal(DicomStatus.Success, await association.EchoAsync());
+        Stopwatch watch = Stopwatch.StartNew();
+        await association.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
     private static async IAsyncEnumerable<DicomDataset> Endless(DicomFindRequest request, [EnumeratorCancellation] CancellationToken token)
     {
         while (true)

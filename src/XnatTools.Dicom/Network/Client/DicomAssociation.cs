@@ -144,12 +144,12 @@ public sealed partial class DicomAssociation : IAsyncDisposable
         {
             using CancellationTokenRegistration registration = cancellationToken.Register(
                 static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "It was cancelled.")), _channel.Connection);
-            _channel.Connection.SetDeadline(_options.ReleaseTimeout, "release");
+            // A deadline of its own: that of reading is renewed and cleared by what still comes.
+            _channel.Connection.SetDeadline(this, _options.ReleaseTimeout, "release");
             await _channel.SendControlAsync(5).ConfigureAwait(false);
             if (_router is not null)
             {
-                // It reads on until the release is confirmed; the deadline is a second one, since the reader clears the first.
-                _channel.Connection.SetDeadline(this, _options.ReleaseTimeout, "release");
+                // It reads on until the release is confirmed.
                 await _router.Completion.ConfigureAwait(false);
                 return;
             }

@@ -59,16 +59,17 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
             if (!decision.IsAccepted)
             {
                 await connection.SendAsync(new byte[] { 3, 0, 0, 0, 0, 4, 0, decision.Result, decision.Source, decision.Reason }).ConfigureAwait(false);
-                await WaitForCloseAsync(connection).ConfigureAwait(false);
+                await WaitForCloseAsync(connection, options).ConfigureAwait(false);
                 return;
             }
 
             await connection.SendAsync(ServerNegotiation.Accept(request, association, service, options).Encode()).ConfigureAwait(false);
+            connection.ClearDeadline();
             using DimseChannel channel = new(connection, options.MaxPduLength, request.MaxPduLength, options.MaxSendPduLength) { DataTimeout = options.DataTimeout, IsConcurrent = true };
             await new ServerOperations(channel, association, service, options, stop).RunAsync().ConfigureAwait(false);
             if (channel.ReleaseRequested)
             {
-                await WaitForCloseAsync(connection).ConfigureAwait(false);
+                await WaitForCloseAsync(connection, options).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is DicomException or OperationCanceledException || DicomConnection.IsConnectionError(e))
@@ -86,9 +87,10 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
     }
 
     /// <summary>The ARTIM timer of PS3.8: the requestor closes, or we do after a moment.</summary>
-    private static async Task WaitForCloseAsync(DicomConnection connection)
+    private static async Task WaitForCloseAsync(DicomConnection connection, DicomServerOptions options)
     {
-        connection.SetDeadline(TimeSpan.FromSeconds(2), "close");
+        TimeSpan most = TimeSpan.FromSeconds(2);
+        connection.SetDeadline(options.AssociationTimeout < most ? options.AssociationTimeout : most, "close");
         int taken = 0;
         while (taken < 64 * 1024 && await connection.FillAsync(1).ConfigureAwait(false))
         {

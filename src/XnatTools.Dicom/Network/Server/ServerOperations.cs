@@ -15,8 +15,10 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
     {
         while (true)
         {
-            channel.Connection.SetDeadline(options.IdleTimeout, "idle");
+            // A deadline of its own: that of reading is renewed and cleared by data sets that come ahead of their turn.
+            channel.Connection.SetDeadline(_reader, options.IdleTimeout, "idle");
             DimseMessage? message = await _reader.NextAsync().ConfigureAwait(false);
+            channel.Connection.ClearDeadline(_reader);
             if (message is null)
             {
                 return;
@@ -28,7 +30,6 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
                 throw await channel.FailAsync("a presentation context that was not accepted", 2).ConfigureAwait(false);
             }
 
-            channel.Connection.SetDeadline(Timeout.InfiniteTimeSpan, "service");
             if (message.IsCancelled)
             {
                 await SendAsync(message, DicomStatus.Cancelled).ConfigureAwait(false);
