@@ -23,6 +23,7 @@ public sealed class XnatClient : IDisposable
         Projects = new ProjectArea(http, Users);
         Prearchive = new PrearchiveArea(http);
         Archive = new ArchiveArea(http);
+        Import = new ImportArea(http);
         Receivers = new ReceiverArea(http);
         Pacs = new PacsArea(http);
         Dqr = new DqrArea(http, Pacs, Receivers);
@@ -53,6 +54,8 @@ public sealed class XnatClient : IDisposable
     public PrearchiveArea Prearchive { get; }
 
     public ArchiveArea Archive { get; }
+
+    public ImportArea Import { get; }
 
     public PacsArea Pacs { get; }
 

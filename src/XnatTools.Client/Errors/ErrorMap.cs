@@ -56,7 +56,24 @@ internal static class ErrorMap
             return prearchive;
         }
 
+        if (request.About == XnatSubjectOfCall.ImportService && Import(response.Status, text) is { } import)
+        {
+            return import;
+        }
+
         return General(request, response, text);
+    }
+
+    private static (XnatErrorCode, string, string?)? Import(int status, string text)
+    {
+        bool says(string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+        return status switch
+        {
+            400 when says("File posts must include") => (XnatErrorCode.UploadBodyLost, "The upload reached the server without its body.", null),
+            400 when says("unable to archive") => (XnatErrorCode.Conflict, "What was uploaded could not be archived; it waits in the prearchive.", "Look at the session there (Get-XnatPrearchive)."),
+            507 => (XnatErrorCode.ServerError, "The server's disk is full.", "Tell the XNAT administrator; what was sent so far stays in the prearchive."),
+            _ => null,
+        };
     }
 
     private static (XnatErrorCode, string, string?)? Plugin(XnatRequest request, int status, string text)

@@ -16,7 +16,7 @@ internal static class BodyReader
     {
         int status = (int)answer.StatusCode;
         string? mediaType = MediaType(answer);
-        bool toSink = sink is not null && status == 200 && mediaType != "text/html";
+        bool toSink = sink is not null && (status is 200 or 206) && mediaType != "text/html";
         byte[] body;
 #if NET
         using Stream stream = await answer.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);

@@ -103,7 +103,7 @@ internal sealed class XnatHttp : IDisposable
         using Deadline deadline = new(_options.Time, wait, cancellationToken);
         try
         {
-            using HttpRequestMessage message = MakeMessage(request, authorization);
+            using HttpRequestMessage message = MakeMessage(request, authorization, () => deadline.Extend(wait));
             using HttpResponseMessage answer = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             status = (int)answer.StatusCode;
             Cookies.Read(answer);
@@ -142,7 +142,7 @@ internal sealed class XnatHttp : IDisposable
     private async Task<XnatResponse> TryAsync(XnatRequest request, Stream? sink, CancellationToken cancellationToken)
     {
         TimeSpan perTry = request.IsLong ? _options.LongTimeout : _options.RequestTimeout;
-        using Deadline deadline = new(_options.Time, sink is not null ? Timeout.InfiniteTimeSpan : perTry > _options.Deadline ? perTry : _options.Deadline, cancellationToken);
+        using Deadline deadline = new(_options.Time, sink is not null || request.StreamedBody is not null ? Timeout.InfiniteTimeSpan : perTry > _options.Deadline ? perTry : _options.Deadline, cancellationToken);
         ResilienceContext context = ResilienceContextPool.Shared.Get(deadline.Token);
         context.Properties.Set(RetryPipeline.RequestKey, request);
         context.Properties.Set(RetryPipeline.SinkKey, sink);
@@ -164,9 +164,23 @@ internal sealed class XnatHttp : IDisposable
         }
     }
 
-    private HttpRequestMessage MakeMessage(XnatRequest request, AuthenticationHeaderValue? authorization)
+    private HttpRequestMessage MakeMessage(XnatRequest request, AuthenticationHeaderValue? authorization, Action alive)
     {
-        HttpRequestMessage message = new(request.Verb, new Uri(_base, _base.AbsolutePath.TrimEnd('/') + request.PathAndQuery())) { Content = request.Body?.Invoke() ?? EmptyBody(request) };
+        HttpRequestMessage message = new(request.Verb, new Uri(_base, _base.AbsolutePath.TrimEnd('/') + request.PathAndQuery()))
+        {
+            Content = request.StreamedBody?.Invoke(alive) ?? request.Body?.Invoke() ?? EmptyBody(request),
+        };
+        if (request.StreamedBody is not null && message.Content?.Headers.ContentLength is null)
+        {
+            // Without it .NET Framework would hold the whole body to find out its length.
+            message.Headers.TransferEncodingChunked = true;
+        }
+
+        if (request.FirstBytes > 0)
+        {
+            message.Headers.Range = new RangeHeaderValue(0, request.FirstBytes - 1);
+        }
+
         message.Headers.TryAddWithoutValidation("User-Agent", s_agent);
         message.Headers.TryAddWithoutValidation("Accept", request.Answer switch { XnatAnswer.Json => "application/json", XnatAnswer.Text => "text/plain, text/uri-list;q=0.9, */*;q=0.5", _ => "*/*" });
         if (authorization is not null)

@@ -49,6 +49,15 @@ internal sealed class XnatRequest
     /// <summary>Makes the body, anew for each try.</summary>
     public Func<HttpContent>? Body { get; init; }
 
+    /// <summary>
+    /// Makes a body that is produced while it is sent and may take hours. It is given an action to call whenever bytes went out:
+    /// only silence counts against the deadline then.
+    /// </summary>
+    public Func<Action, HttpContent>? StreamedBody { get; init; }
+
+    /// <summary>First so many bytes of a file only, where the server can; 0 for all.</summary>
+    public int FirstBytes { get; init; }
+
     /// <summary>True when nothing at the server changes, so that a lost answer does no harm.</summary>
     public bool IsSafe => Verb == HttpMethod.Get || ReadsOnly;
 
@@ -95,6 +104,13 @@ internal sealed class XnatRequest
             UnchangedIsFine = unchangedIsFine,
             PacsId = pacsId,
         };
+
+    /// <summary>A POST whose body is produced while it is sent.</summary>
+    public static XnatRequest Upload(string template, Func<Action, HttpContent> body, XnatSubjectOfCall about) =>
+        new(HttpMethod.Post, template, Fill(template).Path) { StreamedBody = body, Answer = XnatAnswer.Text, About = about, IsLong = true };
+
+    /// <summary>A GET of the first bytes of a file whose path the server itself gave.</summary>
+    public static XnatRequest Head(string template, string path, int bytes) => new(HttpMethod.Get, template, path) { Answer = XnatAnswer.Bytes, FirstBytes = bytes };
 
     /// <summary>A GET of a path that the server itself gave, already escaped.</summary>
     public static XnatRequest AtPath(string template, string path, XnatAnswer answer) => new(HttpMethod.Get, template, path) { Answer = answer };

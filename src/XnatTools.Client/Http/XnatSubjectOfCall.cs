@@ -13,4 +13,5 @@ internal enum XnatSubjectOfCall
     Prearchive,
     ArchiveService,
     HeaderDump,
+    ImportService,
 }

@@ -171,6 +171,14 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode LedgerUnusable { get; } = End("XnatLedgerUnusable", XnatErrorCategory.WriteError, XnatErrorKind.User, "Check the folder, your rights in it and the free space; then go on where it was.");
 
+    public static XnatErrorCode UploadBodyLost { get; } = Row("XnatUploadBodyLost", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "A proxy in between takes the body away: send again with -PackFirst, or go around the proxy.");
+
+    public static XnatErrorCode UploadFiltered { get; } = Row("XnatUploadFiltered", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "A series import filter of site or project dropped every object: look at its list.");
+
+    public static XnatErrorCode UploadIncomplete { get; } = Row("XnatUploadIncomplete", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "The server does not hold everything that was sent: run the command again, it sends what is missing.");
+
+    public static XnatErrorCode UploadUnproven { get; } = Row("XnatUploadUnproven", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "The counts agree, but the objects cannot be told apart at the server: keep the originals.");
+
     public static XnatErrorCode ArgumentInvalid { get; } = Row("XnatArgumentInvalid", XnatErrorCategory.InvalidArgument, XnatErrorKind.User, "See Get-Help for the command.");
 
     public static XnatErrorCode Unexpected { get; } = Row("XnatUnexpected", XnatErrorCategory.NotSpecified, XnatErrorKind.Internal, "This is a defect: please report it with the error id and the command.");

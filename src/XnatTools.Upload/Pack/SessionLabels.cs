@@ -1,0 +1,51 @@
+using System;
+using XnatTools.Dicom;
+
+namespace XnatTools.Upload;
+
+/// <summary>
+/// Writes labels into the headers that XNAT files by when it is told nothing else: subject into Patient's Name (0010,0010), session
+/// into Patient ID (0010,0020), and all three into Patient Comments (0010,4000), whose "Project:" XNAT reads before any other
+/// header (specification of the core API, 21). Nothing else changes: this is no de-identification.
+/// </summary>
+public sealed class SessionLabels
+{
+    /// <summary>Creates labels.</summary>
+    /// <exception cref="XnatException">LabelInvalid: a label with other characters than letters, digits, _ and -.</exception>
+    public SessionLabels(string project, string subject, string session)
+    {
+        Project = Valid(project);
+        Subject = Valid(subject);
+        Session = Valid(session);
+    }
+
+    public string Project { get; }
+
+    public string Subject { get; }
+
+    public string Session { get; }
+
+    /// <summary>Writes them into a data set.</summary>
+    public void Apply(DicomDataset dataset)
+    {
+        dataset.SetString(DicomTags.PatientName, Subject);
+        dataset.SetString(DicomTags.PatientId, Session);
+        dataset.SetString(DicomTags.PatientComments, $"Project:{Project} Subject:{Subject} Session:{Session}");
+    }
+
+    // XNAT makes anything else an underscore, and a long string of 64 characters is all that (0010,0020) holds.
+    private static string Valid(string label)
+    {
+        foreach (char c in label)
+        {
+            if (!(c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-'))
+            {
+                throw new XnatException(XnatErrorCode.LabelInvalid, "A project, subject or session label has a character that XNAT replaces.");
+            }
+        }
+
+        return label.Length is > 0 and <= 64
+            ? label
+            : throw new XnatException(XnatErrorCode.LabelInvalid, "A project, subject or session label is empty or longer than 64 characters.");
+    }
+}
