@@ -36,6 +36,7 @@
         'Repair-XnatCsv'
         'Select-PacsSeries'
         'Send-DicomFile'
+        'Send-XnatSession'
         'Set-XnatLabel'
         'Test-DicomNode'
         'Test-XnatConnection'
@@ -66,6 +67,7 @@
         'module/bin/net472/XnatTools.Commands.dll'
         'module/bin/net472/XnatTools.Dicom.dll'
         'module/bin/net472/XnatTools.Import.dll'
+        'module/bin/net472/XnatTools.Upload.dll'
         'module/bin/net472/XnatTools.dll'
         'module/bin/net472/deps/CsvHelper.dll'
         'module/bin/net472/deps/Microsoft.Bcl.AsyncInterfaces.dll'
@@ -87,6 +89,7 @@
         'module/bin/net8.0/XnatTools.Commands.dll'
         'module/bin/net8.0/XnatTools.Dicom.dll'
         'module/bin/net8.0/XnatTools.Import.dll'
+        'module/bin/net8.0/XnatTools.Upload.dll'
         'module/bin/net8.0/XnatTools.dll'
     )
     PrivateData = @{

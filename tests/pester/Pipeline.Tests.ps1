@@ -153,6 +153,19 @@ Describe 'DICOM' {
     }
 }
 
+Describe 'Upload' {
+    It 'sends a folder and finds every object at the server' {
+        $work = Join-Path $TestDrive 'work'
+        $row = [pscustomobject]@{ Path = $dicom; Project = $project; Subject = 'PES_1'; Session = 'PES_1_A' }
+        $row | Send-XnatSession -WorkFolder $work -WhatIf | Should -BeNullOrEmpty
+        $sent = $row | Send-XnatSession -WorkFolder $work -SkipDamaged -WarningAction SilentlyContinue
+        $sent.Outcome | Should -Be 'InPrearchive'
+        $sent.InstancesFound | Should -Be $sent.InstanceCount
+        $sent | Out-String -Width 120 | Should -Not -Match 'SECRETNAME'
+        Get-XnatPrearchive | Where-Object Session -eq 'PES_1_A' | Remove-XnatPrearchive -Confirm:$false
+    }
+}
+
 Describe 'Completion' {
     It 'completes projects and PACS' {
         (TabExpansion2 "Get-XnatProject $($project.Substring(0, 2))").CompletionMatches.CompletionText | Should -Contain $project
