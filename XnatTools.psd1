@@ -31,6 +31,7 @@
         'Invoke-XnatDqrImport'
         'Move-XnatPrearchive'
         'New-XnatCsv'
+        'Receive-PacsStudy'
         'Remove-XnatImportQueue'
         'Remove-XnatPrearchive'
         'Repair-XnatCsv'

@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using XnatTools.Import.Csv;
+using XnatTools.Import.Direct.Query;
 using XnatTools.Import.Query;
 
 namespace XnatTools.Commands;
 
 /// <summary>
-/// Finds studies on a PACS through XNAT. Rows come as parameters, from the pipeline (objects, or rows of Import-Csv) or from a
+/// Finds studies on a PACS, through XNAT or, with -Node, by C-FIND from this machine. Rows come as parameters, from the pipeline (objects, or rows of Import-Csv) or from a
 /// CSV file; each gives its studies, or one error that says why there is none.
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "PacsStudy", DefaultParameterSetName = ByCriteria)]
@@ -18,8 +19,9 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
     private const string ByCsv = "Csv";
 
     private readonly List<ImportRow> _waiting = [];
-    private FindOptions _options = new();
     private StudyFinder? _finder;
+    private NodeQueries? _queries;
+    private NodeStudyFinder? _nodeFinder;
     private int _count;
     private int _answered;
 
@@ -87,6 +89,33 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
     [ArgumentCompleter(typeof(PacsCompleter))]
     public string? Pacs { get; set; }
 
+    /// <summary>A DICOM node as AET@host:port, asked from this machine without XNAT.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Node { get; set; }
+
+    /// <summary>With -Node: our own AE title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CallingAETitle { get; set; }
+
+    /// <summary>With -Node: talk TLS.</summary>
+    [Parameter]
+    public SwitchParameter UseTls { get; set; }
+
+    /// <summary>With -Node: thumbprint of the node's certificate; only that one is accepted. Means TLS.</summary>
+    [Parameter]
+    public string? CertificateThumbprint { get; set; }
+
+    /// <summary>With -Node: longest wait, in seconds, for each of connection, association and answer.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 30;
+
+    /// <summary>With -Node: ask for the series of each study too, with their instance counts.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSeries { get; set; }
+
     /// <summary>Format of dates that are not year first, such as dd/MM/yyyy.</summary>
     [Parameter]
     public string? DateFormat { get; set; }
@@ -106,6 +135,23 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
     public SwitchParameter AllowWildcard { get; set; }
 
     private bool IsByHand => ParameterSetName == ByCriteria && !MyInvocation.ExpectingInput;
+
+    private protected override bool NeedsConnection => Node is null;
+
+    private protected override void BeginConnected()
+    {
+        if (Node is null)
+        {
+            return;
+        }
+
+        if (Pacs is not null)
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
+        }
+
+        _queries = new NodeQueries(NodeChoice.Make(Node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec));
+    }
 
     private protected override void Process()
     {
@@ -136,7 +182,24 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
         }
     }
 
-    private protected override void End() => Flush();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // Stopped before the end: nothing is waited for.
+        _queries?.Abort();
+        _queries = null;
+        base.Dispose(disposing);
+    }
+
+    private protected override void End()
+    {
+        Flush();
+        if (_queries is { } queries)
+        {
+            _queries = null;
+            Run(async _ => await queries.DisposeAsync().ConfigureAwait(false));
+        }
+    }
 
     private void Add(ImportRow row)
     {
@@ -159,12 +222,25 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
 
     private void Find(IEnumerable<ImportRow> rows)
     {
+        if (_queries is not null)
+        {
+            NodeStudyFinder direct = GetNodeFinder();
+            Stream(token => direct.FindAsync(rows, token), Write);
+            return;
+        }
+
         StudyFinder finder = GetFinder();
         Stream(token => finder.FindAsync(rows, token), Write);
     }
 
     private void Search(ImportRow row)
     {
+        if (_queries is not null)
+        {
+            Find([row]);
+            return;
+        }
+
         StudyFinder finder = GetFinder();
         Stream(token => finder.SearchAsync(row, token), Write);
     }
@@ -192,17 +268,20 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
                 throw new XnatException(XnatErrorCode.PacsNotQueryable, "XNAT may not query that PACS.");
             }
 
-            _options = new FindOptions
-            {
-                ChunkSize = ChunkSize,
-                MaximumStudies = MaximumStudies > 0 ? MaximumStudies : IsByHand ? null : 1,
-                AllowWildcards = AllowWildcard,
-            };
-            _finder = new StudyFinder(Gateway, pacs.Id, _options);
+            _finder = new StudyFinder(Gateway, pacs.Id, Options());
         }
 
         return _finder;
     }
+
+    private NodeStudyFinder GetNodeFinder() => _nodeFinder ??= new NodeStudyFinder(_queries!, Options(), IncludeSeries);
+
+    private FindOptions Options() => new()
+    {
+        ChunkSize = ChunkSize,
+        MaximumStudies = MaximumStudies > 0 ? MaximumStudies : IsByHand ? null : 1,
+        AllowWildcards = AllowWildcard,
+    };
 
     private List<ImportRow> MakeRows()
     {

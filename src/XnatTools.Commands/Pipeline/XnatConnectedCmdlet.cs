@@ -22,9 +22,18 @@ public abstract class XnatConnectedCmdlet : XnatCmdlet
     /// <summary>The same, as the import library wants it.</summary>
     private protected XnatGateway Gateway { get; private set; } = null!;
 
+    /// <summary>False when the parameters given make do without XNAT.</summary>
+    private protected virtual bool NeedsConnection => true;
+
     /// <summary>Resolves the connection, then lets the cmdlet begin.</summary>
     private protected sealed override void Begin()
     {
+        if (!NeedsConnection)
+        {
+            BeginConnected();
+            return;
+        }
+
         Connection = CurrentConnection.Require(Connection);
         Client = (XnatClient)Connection.Client;
         Gateway = new XnatGateway(Client);

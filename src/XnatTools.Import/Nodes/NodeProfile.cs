@@ -106,13 +106,14 @@ public sealed class NodeProfile
     /// <summary>The same for the network layer.</summary>
     /// <param name="operations">Operations that may be under way at once.</param>
     /// <param name="begins">Told of each phase of opening.</param>
-    public DicomClientOptions ToClientOptions(int operations = 1, Action<DicomAssociationPhase>? begins = null) => new()
+    /// <param name="retrieveTimeout">Instead of <see cref="RetrieveTimeout"/>, where the caller watches for itself.</param>
+    public DicomClientOptions ToClientOptions(int operations = 1, Action<DicomAssociationPhase>? begins = null, TimeSpan? retrieveTimeout = null) => new()
     {
         CallingAETitle = CallingAETitle,
         ConnectTimeout = Timeout,
         AssociationTimeout = Timeout,
         ResponseTimeout = Timeout,
-        RetrieveTimeout = RetrieveTimeout > Timeout ? RetrieveTimeout : Timeout,
+        RetrieveTimeout = retrieveTimeout ?? (RetrieveTimeout > Timeout ? RetrieveTimeout : Timeout),
         ReleaseTimeout = Timeout < TimeSpan.FromSeconds(5) ? Timeout : TimeSpan.FromSeconds(5),
         AsynchronousOperations = operations,
         UseTls = UseTls,

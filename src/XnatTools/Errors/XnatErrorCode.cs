@@ -95,6 +95,32 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode PacsAssociationRejected { get; } = Row("PacsAssociationRejected", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "Check both AE titles with the PACS team.");
 
+    public static XnatErrorCode PacsCalledAETitleUnknown { get; } = Row("PacsCalledAETitleUnknown", XnatErrorCategory.ConnectionError, XnatErrorKind.User, "The node does not go by that AE title: ask the PACS team which one to call.");
+
+    public static XnatErrorCode PacsCallingAETitleUnknown { get; } = Row("PacsCallingAETitleUnknown", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "The node does not let our AE title in: have it registered with this machine's address, or name the registered one with -CallingAETitle.");
+
+    public static XnatErrorCode PacsContextRefused { get; } = Row("PacsContextRefused", XnatErrorCategory.ProtocolError, XnatErrorKind.Server, "The node does not offer what the message names: ask the PACS team to allow it for our AE title.");
+
+    public static XnatErrorCode PacsOutOfResources { get; } = Row("PacsOutOfResources", XnatErrorCategory.ResourceUnavailable, XnatErrorKind.Server, "The PACS has no room for the request: narrow it, ask for less at a time, or try later.");
+
+    public static XnatErrorCode PacsAborted { get; } = Row("PacsAborted", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "The connection broke in the middle: run the command again, it goes on where it was.");
+
+    public static XnatErrorCode PacsTimedOut { get; } = Row("PacsTimedOut", XnatErrorCategory.OperationTimeout, XnatErrorKind.Server, "The node fell silent in the phase that the message names: raise the time-out, or ask the PACS team.");
+
+    public static XnatErrorCode PacsMoveDestinationUnknown { get; } = Row("PacsMoveDestinationUnknown", XnatErrorCategory.ObjectNotFound, XnatErrorKind.Server, "The PACS does not know our receiver: have its AE title, address and port registered there, or let C-GET be allowed.");
+
+    public static XnatErrorCode PacsRetrieveRefused { get; } = Row("PacsRetrieveRefused", XnatErrorCategory.PermissionDenied, XnatErrorKind.Server, "The PACS allows neither C-GET nor a C-MOVE to our receiver: ask the PACS team, and give -ListenPort for C-MOVE.");
+
+    public static XnatErrorCode ReceiveIncomplete { get; } = Row("PacsReceiveIncomplete", XnatErrorCategory.InvalidResult, XnatErrorKind.Server, "Run the command again with the same staging folder: only what is missing is asked for. The object names series and instances.");
+
+    public static XnatErrorCode ReceiveConflict { get; } = Row("PacsReceiveConflict", XnatErrorCategory.InvalidData, XnatErrorKind.Server, "The PACS sent two different objects under one UID: remove the study from staging, ask the PACS team, and receive it again.");
+
+    public static XnatErrorCode ReceiveListenFailed { get; } = End("PacsReceiveListenFailed", XnatErrorCategory.ResourceBusy, XnatErrorKind.User, "Choose another address or port for the receiver, or end the program that holds it.");
+
+    public static XnatErrorCode ReceiveDiskFull { get; } = Row("PacsReceiveDiskFull", XnatErrorCategory.WriteError, XnatErrorKind.User, "Make room on the staging disk, then run the command again: it goes on where it was.");
+
+    public static XnatErrorCode ReceiveWindowClosed { get; } = Row("PacsReceiveWindowClosed", XnatErrorCategory.OperationTimeout, XnatErrorKind.User, "Run the command again in the next window: it goes on where it was.");
+
     public static XnatErrorCode ReceiverNotFound { get; } = End("XnatReceiverNotFound", XnatErrorCategory.ObjectNotFound, XnatErrorKind.User, "Name an enabled DICOM receiver of XNAT with -Receiver AE:port.");
 
     public static XnatErrorCode RelabelImpossible { get; } = End("XnatRelabelImpossible", XnatErrorCategory.InvalidOperation, XnatErrorKind.User, "The receiver cannot relabel, so original identifiers would arrive: ask an administrator to enable custom processing on it.");

@@ -23,8 +23,11 @@ public sealed class PacsSeries
     /// <summary>(0020,1209); null when the PACS does not say.</summary>
     public int? InstanceCount { get; internal init; }
 
-    /// <summary>Number of the PACS in XNAT.</summary>
+    /// <summary>Number of the PACS in XNAT; 0 when the series was found without XNAT.</summary>
     public long PacsId { get; internal init; }
+
+    /// <summary>The DICOM node that answered, as <c>AET@host:port</c>; null when it was found through XNAT.</summary>
+    public string? Node { get; internal init; }
 
     /// <summary>Line of the CSV file its study belongs to; 0 when none.</summary>
     public int Row { get; internal init; }
@@ -45,6 +48,7 @@ public sealed class PacsSeries
         SeriesDescription = SeriesDescription,
         InstanceCount = InstanceCount,
         PacsId = pacsId,
+        Node = Node,
         Row = row,
         ExcludedBecause = excludedBecause,
     };

@@ -18,6 +18,7 @@ public sealed class PacsStudy
         Row = other.Row;
         SourceFile = other.SourceFile;
         PacsId = other.PacsId;
+        Node = other.Node;
         StudyInstanceUid = other.StudyInstanceUid;
         StudyId = other.StudyId;
         StudyDescription = other.StudyDescription;
@@ -46,8 +47,11 @@ public sealed class PacsStudy
     /// <summary>The CSV file, as a full path.</summary>
     public string? SourceFile { get; internal init; }
 
-    /// <summary>Number of the PACS in XNAT.</summary>
+    /// <summary>Number of the PACS in XNAT; 0 when the study was found without XNAT.</summary>
     public long PacsId { get; internal init; }
+
+    /// <summary>The DICOM node that answered, as <c>AET@host:port</c>; null when it was found through XNAT.</summary>
+    public string? Node { get; internal init; }
 
     /// <summary>(0020,000D).</summary>
     public string StudyInstanceUid { get; internal init; } = "";

@@ -103,7 +103,8 @@ public sealed class ReceiverSenderTests : IDisposable
     }
 
     private static ReceiverSender Sender(int port) => new(
-        new ReceiverTarget(new XnatReceiver { AETitle = "XNAT", Port = port, Enabled = true }, [IPAddress.IPv6Loopback, IPAddress.Loopback]), "XNATTOOLS", TimeSpan.FromSeconds(20));
+        new ReceiverTarget(new XnatReceiver { AETitle = "XNAT", Port = port, Enabled = true }, [IPAddress.IPv6Loopback, IPAddress.Loopback]),
+        new NodeProfile(new DicomNode("localhost", port, "XNAT")) { Timeout = TimeSpan.FromSeconds(20) });
 
     private DicomFileItem Made(string sopClass)
     {

@@ -1,0 +1,17 @@
+using System;
+using XnatTools.Import.Nodes;
+
+namespace XnatTools.Commands;
+
+/// <summary>The node that a user names, with what its parameters say.</summary>
+internal static class NodeChoice
+{
+    internal static NodeProfile Make(string node, string? callingAETitle, bool useTls, string? thumbprint, int timeoutSec, int retrieveTimeoutSec = 600) => new(NodeProfile.ParseNode(node))
+    {
+        CallingAETitle = callingAETitle ?? NodeProfile.DefaultAETitle,
+        UseTls = useTls || !string.IsNullOrWhiteSpace(thumbprint),
+        CertificateThumbprint = thumbprint,
+        Timeout = TimeSpan.FromSeconds(timeoutSec),
+        RetrieveTimeout = TimeSpan.FromSeconds(retrieveTimeoutSec),
+    };
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using XnatTools.Dicom;
+
+namespace XnatTools.Import.Direct.Receive;
+
+/// <summary>
+/// What is proposed for C-GET. The association must name each class beforehand and holds 128 contexts: the classes that a study
+/// likely has get a context for each syntax, so that every object comes as it is kept; the rest one for the plain syntaxes.
+/// </summary>
+internal static class GetContexts
+{
+    private const int Most = 128;
+    private const string P = DicomUids.StoragePrefix;
+
+    private static readonly string[] s_syntaxes =
+    [
+        DicomUids.ExplicitVRLittleEndian, DicomUids.ImplicitVRLittleEndian,
+        "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5",
+        "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.1.99",
+        "1.2.840.10008.1.2.4.102", "1.2.840.10008.1.2.4.100", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.2",
+    ];
+
+    /// <summary>Classes of a modality, the likeliest first.</summary>
+    private static readonly Dictionary<string, string[]> s_classes = new(StringComparer.Ordinal)
+    {
+        ["CT"] = [P + "2", P + "2.1", P + "7"],
+        ["MR"] = [P + "4", P + "4.1", P + "4.2", P + "4.3"],
+        ["PT"] = [P + "128", P + "130"],
+        ["NM"] = [P + "20"],
+        ["US"] = [P + "6.1", P + "3.1"],
+        ["CR"] = [P + "1"],
+        ["DX"] = [P + "1.1"],
+        ["MG"] = [P + "1.2", P + "13.1.3"],
+        ["XA"] = [P + "12.1", P + "12.1.1"],
+        ["RF"] = [P + "12.2"],
+        ["OT"] = [P + "7"],
+        ["SC"] = [P + "7", P + "7.4"],
+        ["SM"] = [P + "77.1.6"],
+        ["RTSTRUCT"] = [P + "481.3"],
+        ["RTDOSE"] = [P + "481.2"],
+        ["RTPLAN"] = [P + "481.5"],
+        ["SEG"] = [P + "66.4"],
+    };
+
+    /// <summary>Classes that come along with many studies.</summary>
+    private static readonly string[] s_companions =
+    [
+        P + "7", P + "11.1", P + "88.59", P + "88.11", P + "88.22", P + "88.33", P + "88.34", P + "88.67", P + "104.1", P + "66", P + "66.4", P + "66.1",
+        P + "7.4", P + "7.2", P + "7.3", P + "11.2", P + "9.1.1", P + "30",
+    ];
+
+    /// <summary>The contexts for series of these modalities, and classes that are known to be there.</summary>
+    public static IReadOnlyList<PresentationContext> For(IEnumerable<PacsSeries> series, IReadOnlyCollection<string> known)
+    {
+        List<string> likely = [];
+        foreach (string sopClass in known)
+        {
+            Add(likely, sopClass);
+        }
+
+        if (known.Count == 0)
+        {
+            foreach (PacsSeries one in series)
+            {
+                foreach (string sopClass in s_classes.TryGetValue(one.Modality?.Trim() ?? "", out string[]? classes) ? classes : [])
+                {
+                    Add(likely, sopClass);
+                }
+            }
+        }
+
+        List<PresentationContext> contexts = [PresentationContext.Get(DicomQueryRoot.Study), PresentationContext.Get(DicomQueryRoot.Patient)];
+        int each = Math.Max(2, Math.Min(s_syntaxes.Length, (Most - contexts.Count - (2 * s_companions.Length)) / Math.Max(1, likely.Count)));
+        foreach (string sopClass in likely)
+        {
+            for (int i = 0; i < each && contexts.Count < Most; i++)
+            {
+                contexts.Add(new PresentationContext(sopClass, s_syntaxes[i]) { RequestorIsScp = true });
+            }
+        }
+
+        List<string> rest = [.. s_companions];
+        foreach (KeyValuePair<string, string[]> pair in s_classes)
+        {
+            rest.AddRange(pair.Value);
+        }
+
+        foreach (string sopClass in rest)
+        {
+            if (contexts.Count < Most && !likely.Contains(sopClass))
+            {
+                likely.Add(sopClass);
+                contexts.Add(new PresentationContext(sopClass, s_syntaxes) { RequestorIsScp = true });
+            }
+        }
+
+        return contexts;
+    }
+
+    private static void Add(List<string> classes, string sopClass)
+    {
+        if (sopClass.Length > 0 && !classes.Contains(sopClass))
+        {
+            classes.Add(sopClass);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Dicom;
+using XnatTools.Import.Direct.Query;
+using XnatTools.Import.Direct.Staging;
+using XnatTools.Import.Query;
+
+namespace XnatTools.Import.Direct.Receive;
+
+/// <summary>
+/// Receives one study: asks for what is not in staging yet, counts, and asks again for what is missing, by series and then by
+/// instance, until the PACS's counts and staging agree or the rounds are used up.
+/// </summary>
+internal sealed partial class StudyReceiver
+{
+    private const int InstancesPerRequest = 64;
+
+    private readonly ReceiveRun _run;
+    private readonly ReceiveOptions _options;
+    private readonly Retriever _retriever;
+    private readonly StudyFetch _fetch;
+    private readonly List<SeriesState> _series;
+    private string? _method;
+    private int _requests;
+    private XnatException? _last;
+
+    public StudyReceiver(ReceiveRun run, Retriever retriever, StudyFetch fetch, List<SeriesState> series)
+    {
+        _run = run;
+        _options = run.Options;
+        _retriever = retriever;
+        _fetch = fetch;
+        _series = series;
+    }
+
+    private FaultLog Faults => _fetch.Faults;
+
+    /// <summary>Rounds, until everything is there.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < _options.Rounds; round++)
+        {
+            if (round > 0)
+            {
+                await Pause.ForAsync(_options.Pace.Time, Pause.Nth(_options.RoundPauses, round - 1), cancellationToken).ConfigureAwait(false);
+            }
+
+            await ExplainSurplusAsync(cancellationToken).ConfigureAwait(false);
+            List<SeriesState> open = Open();
+            if (open.Count == 0)
+            {
+                if (_requests == 0 || !await RecountAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if (!await RoundAsync(round, open, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        await ExplainSurplusAsync(cancellationToken).ConfigureAwait(false);
+        foreach (SeriesState state in Open())
+        {
+            await ListAsync(state, cancellationToken).ConfigureAwait(false); // so that the result names what is missing
+        }
+    }
+
+    private List<SeriesState> Open() => _series.FindAll(state => !state.IsComplete(_fetch.Staged));
+
+    private bool IsComplete() => Open().Count == 0;
+
+    /// <summary>One round; false when another cannot help.</summary>
+    private async Task<bool> RoundAsync(int round, List<SeriesState> open, CancellationToken cancellationToken)
+    {
+        if (round == 0 && _fetch.Staged.Count == 0 && _fetch.Study.SeriesInstanceUid.Length == 0)
+        {
+            return await AskAsync([], [], [], open, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (SeriesState state in open)
+        {
+            // By series where much of it is missing, by instance where little is, or where the series did not help.
+            int there = _fetch.Staged.CountOf(state.Uid);
+            bool bySeries = there == 0 || state.Expected is not int expected || (expected - there) * 4 > expected;
+            if (round >= 2 || !bySeries)
+            {
+                await ListAsync(state, cancellationToken).ConfigureAwait(false);
+            }
+
+            List<string>? missing = round >= 2 || !bySeries ? state.Missing(_fetch.Staged) : null;
+            if (missing is null)
+            {
+                if (!await AskAsync([state.Uid], [], [], [state], cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            int each = round >= 3 ? 1 : InstancesPerRequest;
+            for (int i = 0; i < missing.Count; i += each)
+            {
+                List<string> some = missing.GetRange(i, Math.Min(each, missing.Count - i));
+                if (!await AskAsync([state.Uid], some, state.ClassesOf(some), [state], cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>One request, by C-GET or C-MOVE; false when further ones cannot help.</summary>
+    private async Task<bool> AskAsync(IReadOnlyList<string> series, IReadOnlyList<string> instances, IReadOnlyCollection<string> classes, List<SeriesState> about, CancellationToken cancellationToken)
+    {
+        await _run.WaitForWindowAsync(cancellationToken).ConfigureAwait(false);
+        if (!_run.Disk.Check())
+        {
+            Faults.Add(ReceiveFaultKind.DiskFull);
+            return false;
+        }
+
+        RetrieveReport report;
+        ReceiveMethod method = _run.Method;
+        while (true)
+        {
+            _requests++;
+            report = await _retriever.RunAsync(method, _fetch, series, instances, classes, cancellationToken).ConfigureAwait(false);
+            bool refused = report.NotOffered || (report.Final is { } final && !final.Status.IsSuccess && report.Taken == 0);
+            if (method != ReceiveMethod.Get || !refused || !_run.MayMove)
+            {
+                break;
+            }
+
+            // The node does not do C-GET, or not this one.
+            method = ReceiveMethod.Move;
+            if (report.NotOffered)
+            {
+                _run.UseMove();
+            }
+        }
+
+        _method = report.Method;
+        await _retriever.SettleAsync(_fetch, report, () => about.TrueForAll(state => state.IsComplete(_fetch.Staged)), cancellationToken).ConfigureAwait(false);
+        Note(report, about);
+        return !report.NotOffered && !_run.Disk.IsLow && report.Fault?.Code != XnatErrorCode.PacsCalledAETitleUnknown && report.Fault?.Code != XnatErrorCode.PacsCallingAETitleUnknown
+            && report.Final?.Status != DicomStatus.MoveDestinationUnknown;
+    }
+
+    /// <summary>Holds the sender's words against what came.</summary>
+    private void Note(RetrieveReport report, List<SeriesState> about)
+    {
+        _last = report.Fault;
+        if (report.NotOffered && !_run.MayMove)
+        {
+            _last = new XnatException(XnatErrorCode.PacsRetrieveRefused, report.Method == "C-GET"
+                ? "The node does not offer C-GET, and there is no receiver for C-MOVE."
+                : "The node does not offer C-MOVE.");
+        }
+
+        if (report.Final is not { } final)
+        {
+            return;
+        }
+
+        int said = final.Completed + final.Warnings;
+        if (said > _fetch.Taken)
+        {
+            Faults.Add(ReceiveFaultKind.FewerThanSaid, null, said - _fetch.Taken);
+        }
+
+        if (final.Failed > 0)
+        {
+            Faults.Add(ReceiveFaultKind.SubOperationsFailed, null, final.Failed);
+        }
+
+        if (!final.Status.IsSuccess)
+        {
+            string words = $"{report.Method} ended with status {final.Status}.";
+            Faults.Add(ReceiveFaultKind.StatusFailed, words);
+            _last = new XnatException(Nodes.NodeFaults.CodeOf(final.Status), words);
+        }
+
+        bool agrees = final.Status.IsSuccess && final.Failed == 0 && said == _fetch.Taken && said > 0;
+        foreach (SeriesState state in about)
+        {
+            state.SenderAgrees |= agrees;
+        }
+    }
+
+    /// <summary>Where more is there than the PACS counts, its list of instances decides.</summary>
+    private async Task ExplainSurplusAsync(CancellationToken cancellationToken)
+    {
+        foreach (string uid in _fetch.Study.SeriesInstanceUid.Length == 0 ? _fetch.Staged.SeriesUids() : [])
+        {
+            if (!_series.Exists(state => state.Uid == uid))
+            {
+                Faults.Add(ReceiveFaultKind.CountChanged, "a series came that the PACS did not list");
+                _series.Add(new SeriesState(new PacsSeries { StudyInstanceUid = _fetch.Study.StudyInstanceUid, SeriesInstanceUid = uid }));
+            }
+        }
+
+        foreach (SeriesState state in _series)
+        {
+            if (state.Instances is null && state.Series.InstanceCount is int count && _fetch.Staged.CountOf(state.Uid) > count && !state.CannotList)
+            {
+                Faults.Add(ReceiveFaultKind.CountChanged, "more came of a series than the PACS counts");
+                await ListAsync(state, cancellationToken).ConfigureAwait(false);
+            }
+            else if (state.Instances is null && state.Series.InstanceCount is null)
+            {
+                await ListAsync(state, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ListAsync(SeriesState state, CancellationToken cancellationToken)
+    {
+        if (state.Instances is not null || state.CannotList)
+        {
+            return;
+        }
+
+        try
+        {
+            IReadOnlyDictionary<string, string> instances = await _run.Queries.FindInstancesAsync(_fetch.Study, state.Uid, cancellationToken).ConfigureAwait(false);
+            if (instances.Count > 0 && instances.Count >= (state.Series.InstanceCount ?? 0))
+            {
+                state.List(instances);
+            }
+            else
+            {
+                // A list that is shorter than the count proves nothing.
+                state.CannotList = true;
+            }
+        }
+        catch (XnatException)
+        {
+            state.CannotList = true;
+        }
+    }
+
+    /// <summary>Asks for the counts once more: a study may still have been arriving at the PACS.</summary>
+    private async Task<bool> RecountAsync(CancellationToken cancellationToken)
+    {
+        PacsSeries[] now;
+        try
+        {
+            now = await _run.Queries.FindSeriesAsync(_fetch.Study, cancellationToken).ConfigureAwait(false);
+        }
+        catch (XnatException)
+        {
+            return false; // What was counted before holds.
+        }
+
+        bool more = false;
+        foreach (PacsSeries series in now)
+        {
+            SeriesState? state = _series.Find(one => one.Uid == series.SeriesInstanceUid);
+            if (state is null && _fetch.Study.SeriesInstanceUid.Length == 0)
+            {
+                _series.Add(new SeriesState(series));
+                more = true;
+            }
+            else if (state is not null)
+            {
+                more |= state.Recount(series) && !state.IsComplete(_fetch.Staged);
+            }
+        }
+
+        if (more)
+        {
+            Faults.Add(ReceiveFaultKind.CountChanged, "the PACS has more of the study than before");
+        }
+
+        return more;
+    }
+}
