@@ -12,15 +12,22 @@ namespace XnatTools.Desktop.Smoke;
 
 /// <summary>
 /// Reads a CSV file, connects to a site, lists and streams, loses its session, times out, and says what it saw, one line
-/// each; the test that starts it compares the lines.
+/// each; or does the same with DICOM over loopback. The test that starts it compares the lines.
 /// </summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments.Length == 2 && arguments[0] == "dicom")
+        {
+            await DicomLoopback.RunAsync(arguments[1]).ConfigureAwait(false);
+            Console.WriteLine("done");
+            return 0;
+        }
+
         if (arguments.Length != 4)
         {
-            Console.Error.WriteLine("Usage: XnatTools.Desktop.Smoke URL USER PASSWORD CSV");
+            Console.Error.WriteLine("Usage: XnatTools.Desktop.Smoke URL USER PASSWORD CSV | dicom FOLDER");
             return 2;
         }
 

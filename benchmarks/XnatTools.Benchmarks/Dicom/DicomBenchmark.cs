@@ -221,7 +221,7 @@ internal sealed class DicomBenchmark(string[] arguments)
             foreach (string tool in new[] { "storescu", "dcmsend" })
             {
                 string[] options = tool == "storescu" ? ["-aec", "STORESCP", "-pdu", "131072", "127.0.0.1"] : ["-aec", "STORESCP", "-pdu", "131072", "127.0.0.1"];
-                await _measure.RunAsync(tool, () => Peer.RunAsync(tool, noDelay, [.. options, port.ToString(CultureInfo.InvariantCulture), "+sd", folder]), null, noDelay ? 3 : 1);
+                await _measure.RunAsync(tool, () => Peer.RunAsync(tool, noDelay, [.. options, port.ToString(CultureInfo.InvariantCulture), "+sd", folder]), null, null, warm: noDelay);
             }
 
             await Peer.StopAsync(server);
@@ -253,13 +253,13 @@ internal sealed class DicomBenchmark(string[] arguments)
         string own = Folder("stored");
         await using (DicomServer server = DicomServer.Start(new Receiver(own)))
         {
-            await _measure.RunAsync("XnatTools.Dicom", () => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", server.Port.ToString(CultureInfo.InvariantCulture), "+sd", folder]), null, 3);
+            await _measure.RunAsync("XnatTools.Dicom", () => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", server.Port.ToString(CultureInfo.InvariantCulture), "+sd", folder]));
         }
 
         int port = Peer.FreePort();
         using Process peer = Peer.Launch("storescp", true, ["-aet", "STORESCP", "-od", own, "-pdu", "131072", port.ToString(CultureInfo.InvariantCulture)]);
         await Peer.ReadyAsync(new DicomNode("127.0.0.1", port, "STORESCP"));
-        await _measure.RunAsync("storescp (TCP_NODELAY=1)", () => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]), null, 3);
+        await _measure.RunAsync("storescp (TCP_NODELAY=1)", () => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]));
         await Peer.StopAsync(peer);
     }
 
@@ -306,7 +306,8 @@ internal sealed class DicomBenchmark(string[] arguments)
                 }
             },
             null,
-            1);
+            null,
+            warm: false);
         await Peer.StopAsync(server);
     }
 

@@ -27,10 +27,10 @@ internal sealed class Measure(int runs)
         return Task.CompletedTask;
     });
 
-    public async Task RunAsync(string name, Func<Task> work, Action? before = null, int? times = null)
+    public async Task RunAsync(string name, Func<Task> work, Action? before = null, int? times = null, bool warm = true)
     {
         double[] seconds = new double[times ?? runs];
-        if (seconds.Length > 1)
+        if (seconds.Length > 1 && warm)
         {
             // Once without counting: files into the page cache, code through the compiler.
             before?.Invoke();

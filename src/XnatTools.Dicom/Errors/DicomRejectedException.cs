@@ -6,6 +6,7 @@ public sealed class DicomRejectedException : DicomException
     internal DicomRejectedException(int result, int source, int reason)
         : base(DicomErrorCode.Rejected, "The association was rejected: " + Explain(result, source, reason) + ".")
     {
+        Phase = "association request";
         Result = result;
         RejectSource = source;
         Reason = reason;

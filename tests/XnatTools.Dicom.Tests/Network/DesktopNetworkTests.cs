@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace XnatTools.Dicom.Tests.Network;
+
+/// <summary>The network as it is built for .NET Framework: on Windows by itself, elsewhere under Mono when it is there.</summary>
+public sealed class DesktopNetworkTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task Echo_store_find_move_and_get_work_over_loopback()
+    {
+        DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        DirectoryInfo configuration = framework.Parent!;
+        string program = Path.Combine(configuration.Parent!.Parent!.Parent!.FullName, "XnatTools.Desktop.Smoke", "bin", configuration.Name, "net472", "XnatTools.Desktop.Smoke.exe");
+        (int code, string output) = OperatingSystem.IsWindows()
+            ? await Tool.RunAsync(program, null, "dicom", _folder.Path)
+            : await Tool.RunAsync("mono", null, program, "dicom", _folder.Path);
+        Assert.True(code == 0, output);
+        Assert.Equal(
+            [
+                .. Enumerable.Repeat("store 0x0000 (success)", 5),
+                "echo 0x0000 (success) 3 of window 4",
+                "find ACC1 True",
+                "move 0x0000 (success) 5, received 5",
+                "get 0x0000 (success) 5 of 5",
+                "fault Rejected association request",
+                "fault ConnectFailed connecting",
+                "fault TimedOut C-ECHO",
+                "done",
+            ],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+}
