@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using XnatTools.DicomEdit.Audit;
+
+namespace XnatTools.DicomEdit.Linting;
+
+/// <summary>Checks a script without data: everything that is wrong with it, what is probably not meant, and what it leaves alone.</summary>
+public static class ScriptLinter
+{
+    /// <summary>Checks a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="profile">Table E.1-1 to hold it against; null for the language alone.</param>
+    /// <param name="variables">Values of variables, for trying the script; missing ones get made-up values.</param>
+    /// <param name="source">Name of the script for the findings.</param>
+    public static IReadOnlyList<DicomEditScriptFinding> Check(string text, DicomEditOptions? options = null, ConfidentialityTable? profile = null, IReadOnlyDictionary<string, string>? variables = null, string? source = null)
+    {
+        LintFindings findings = new(SourceText.Split(text ?? throw new ArgumentNullException(nameof(text))), source);
+        bool good = DicomEditScript.TryCompile(text, options, out DicomEditScript? script, out IReadOnlyList<DicomEditFinding> found);
+        GuardedTags guards = new(script?.Syntax);
+        foreach (DicomEditFinding finding in found)
+        {
+            // The advice to put a condition before it is for those who have none.
+            if (finding.Rule is not ("AbsentDate" or "AbsentValue") || !guards.IsGuarded(finding.Line, finding.Column))
+            {
+                findings.Add(finding);
+            }
+        }
+
+        if (good && script is not null)
+        {
+            foreach (DicomEditVariable variable in script.ExternalVariables)
+            {
+                findings.Add(DicomEditScriptSeverity.Information, "Variable", default, $"The script needs a value for the variable {variable.Name}{(variable.Description is null ? "" : $" ({variable.Description})")}.");
+            }
+
+            new OrderLint(script, findings).Check();
+            new ValueLint(script, findings).Check();
+            if (profile is not null)
+            {
+                new ProfileLint([script], profile, variables, findings).Check();
+            }
+        }
+
+        return findings.ToSorted();
+    }
+
+    /// <summary>
+    /// Holds a chain of scripts as a whole against Table E.1-1: what one leaves alone the next may take. Scripts are tried on
+    /// made-up objects that have every attribute of the table.
+    /// </summary>
+    public static IReadOnlyList<DicomEditScriptFinding> CheckProfile(DicomEditChain chain, ConfidentialityTable profile, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        LintFindings findings = new([], null);
+        new ProfileLint((chain ?? throw new ArgumentNullException(nameof(chain))).Scripts, profile ?? throw new ArgumentNullException(nameof(profile)), variables, findings).Check();
+        return findings.ToSorted();
+    }
+}
