@@ -40,6 +40,14 @@ internal static class Filed
         return last!.Entry!;
     }
 
+    /// <summary>Files the first object of a study; null when it was not kept.</summary>
+    internal static async Task<PrearchiveEntry?> FileOneAsync(SandboxHost host, int index)
+    {
+        string temp = Path.Combine(host.State.TempFolder, Guid.NewGuid().ToString("N"));
+        File.Copy(FilesOf(index)[0], temp);
+        return (await host.Context.Filing.FileAsync(new ArrivedObject { Path = temp, Project = "DEMO" }, CancellationToken.None)).Entry;
+    }
+
     /// <summary>The same, and built: READY.</summary>
     internal static async Task<PrearchiveEntry> ReadyAsync(SandboxHost host, int index, string project = "DEMO", string? subject = null, string? session = null)
     {

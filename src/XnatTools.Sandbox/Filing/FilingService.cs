@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using XnatTools.Sandbox.Anonymization;
 
 namespace XnatTools.Sandbox.Filing;
 
@@ -17,8 +18,11 @@ internal sealed class FilingService : IDisposable
     private readonly SandboxFaults _faults;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    internal FilingService(SandboxState state, SandboxClock clock, SandboxFaults faults)
+    private readonly ScriptRunner _scripts;
+
+    internal FilingService(SandboxState state, SandboxClock clock, SandboxFaults faults, ScriptRunner scripts)
     {
+        _scripts = scripts;
         _state = state;
         _clock = clock;
         _faults = faults;
@@ -57,16 +61,31 @@ internal sealed class FilingService : IDisposable
             return new FilingResult();
         }
 
+        Identity identity;
+        string? script;
         lock (_state.Sync)
         {
-            DateTimeOffset now = _clock.GetUtcNow();
-            Identity identity = Identifier.Identify(_state, arrived, header, now);
+            identity = Identifier.Identify(_state, arrived, header, _clock.GetUtcNow());
             if (!SeriesFilter.Keeps(_state, identity.Project, header))
             {
                 System.IO.File.Delete(arrived.Path);
                 return new FilingResult();
             }
 
+            script = arrived.PreventAnon || arrived.Receiver is { AnonymizationEnabled: false } ? null : StoredScripts.OfSite(_state);
+        }
+
+        // Names were worked out from the object as it came; the site's script works on the file only.
+        ScriptOutcome outcome = script is null ? ScriptOutcome.Done : _scripts.Run(arrived.Path, script, identity.Project, identity.Subject, identity.Session);
+        if (outcome != ScriptOutcome.Done)
+        {
+            System.IO.File.Delete(arrived.Path);
+            return new FilingResult { ScriptFailed = outcome == ScriptOutcome.Failed };
+        }
+
+        lock (_state.Sync)
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
             PrearchiveEntry entry = FindOrAdd(identity, arrived, header, now);
             AddFile(entry, arrived, header);
             entry.LastFile = now;

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Prearchive;
 
@@ -18,6 +19,9 @@ internal sealed class SandboxContext
 
     /// <summary>Puts arrived DICOM objects into the prearchive.</summary>
     public required FilingService Filing { get; init; }
+
+    /// <summary>Runs anonymisation and relabel scripts.</summary>
+    public required ScriptRunner Scripts { get; init; }
 
     /// <summary>Builds, moves, archives and deletes prearchive sessions.</summary>
     public required PrearchiveEngine Prearchive { get; init; }

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Core;
 using XnatTools.Sandbox.Demo;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Prearchive;
 using XnatTools.Sandbox.Web;
@@ -146,14 +147,16 @@ public sealed class SandboxHost : IAsyncDisposable
             SandboxSeed.Fill(state, options, clock);
         }
 
+        ScriptRunner scripts = new();
         return new SandboxContext
         {
             Options = options,
             State = state,
             Clock = clock,
             Faults = faults,
-            Filing = new FilingService(state, clock, faults),
-            Prearchive = new PrearchiveEngine(state, clock, faults, options.StageTime),
+            Filing = new FilingService(state, clock, faults, scripts),
+            Prearchive = new PrearchiveEngine(state, clock, faults, options.StageTime, scripts),
+            Scripts = scripts,
             DicomFolder = options.Pacs is not null ? null : options.DicomFolder ?? MadeFolder(options, state),
             Log = options.Quiet ? _ => { } : line => Console.Error.WriteLine(line),
         };

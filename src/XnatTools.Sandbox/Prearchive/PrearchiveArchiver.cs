@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Filing;
 
 namespace XnatTools.Sandbox.Prearchive;
@@ -13,9 +14,11 @@ internal sealed class PrearchiveArchiver
     private readonly SandboxClock _clock;
     private readonly SandboxFaults _faults;
     private readonly PrearchiveEngine _engine;
+    private readonly ScriptRunner _scripts;
 
-    internal PrearchiveArchiver(SandboxState state, SandboxClock clock, SandboxFaults faults, PrearchiveEngine engine)
+    internal PrearchiveArchiver(SandboxState state, SandboxClock clock, SandboxFaults faults, PrearchiveEngine engine, ScriptRunner scripts)
     {
+        _scripts = scripts;
         _state = state;
         _clock = clock;
         _faults = faults;
@@ -104,6 +107,13 @@ internal sealed class PrearchiveArchiver
                 return new ArchiveOutcome(409, stop.Message);
             }
 
+            if (!Anonymize(entry, project, SubjectLabel(entry, request), SessionLabel(entry, request)))
+            {
+                _engine.Log(entry, "The project's anonymisation script failed, or rejected every object.");
+                _engine.SetStatus(entry, "ERROR");
+                return new ArchiveOutcome(500, "Anonymisation failed.");
+            }
+
             SandboxSubject subject = FindSubject(project, SubjectLabel(entry, request)) ?? AddSubject(project, SubjectLabel(entry, request), user);
             SandboxSession session = Store(entry, request, project, subject, user);
             return new ArchiveOutcome(200, $"/archive/projects/{project}/subjects/{subject.Label}/experiments/{session.Label}");
@@ -157,6 +167,38 @@ internal sealed class PrearchiveArchiver
             resource.Files.Clear();
         }
     }
+
+    // The project's script runs on the files before they are in the archive; objects that it rejects go.
+    private bool Anonymize(PrearchiveEntry entry, string project, string subject, string session)
+    {
+        if (entry.PreventAnon || StoredScripts.OfProject(_state, project) is not string script)
+        {
+            return true;
+        }
+
+        foreach ((SandboxScan scan, SandboxResource resource, SandboxFile file) in Files(entry).ToArray())
+        {
+            string path = Path.Combine(_engine.FolderOf(entry), resource.Folder, file.Name);
+            switch (_scripts.Run(path, script, project, subject, session))
+            {
+                case ScriptOutcome.Done:
+                    file.Size = new FileInfo(path).Length;
+                    break;
+                case ScriptOutcome.Rejected:
+                    File.Delete(path);
+                    resource.Files.Remove(file);
+                    scan.Frames = Math.Max(0, scan.Frames - 1);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return Files(entry).Any();
+    }
+
+    private static IEnumerable<(SandboxScan Scan, SandboxResource Resource, SandboxFile File)> Files(PrearchiveEntry entry) =>
+        entry.Scans.SelectMany(s => s.Resources.SelectMany(r => r.Files.Select(f => (s, r, f))));
 
     private static string SessionLabel(PrearchiveEntry entry, ArchiveRequest request)
     {

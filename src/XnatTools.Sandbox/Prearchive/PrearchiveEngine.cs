@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using XnatTools.Sandbox.Anonymization;
 
 namespace XnatTools.Sandbox.Prearchive;
 
@@ -19,13 +20,13 @@ internal sealed class PrearchiveEngine : IDisposable
     private readonly List<ITimer> _timers = [];
     private ITimer? _look;
 
-    internal PrearchiveEngine(SandboxState state, SandboxClock clock, SandboxFaults faults, TimeSpan stage)
+    internal PrearchiveEngine(SandboxState state, SandboxClock clock, SandboxFaults faults, TimeSpan stage, ScriptRunner scripts)
     {
         _state = state;
         _clock = clock;
         _faults = faults;
         _stage = stage;
-        Archiver = new PrearchiveArchiver(state, clock, faults, this);
+        Archiver = new PrearchiveArchiver(state, clock, faults, this, scripts);
     }
 
     internal PrearchiveArchiver Archiver { get; }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Dqr;
 using XnatTools.Sandbox.Filing;
 
@@ -32,7 +33,7 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
                 return false;
             }
 
-            await context.Filing.FileAsync(
+            FilingResult result = await context.Filing.FileAsync(
                 new ArrivedObject
                 {
                     Path = path,
@@ -43,7 +44,7 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
                 },
                 cancellationToken).ConfigureAwait(false);
             filed = true;
-            return true;
+            return !result.ScriptFailed;
         }
         catch (DicomException exception)
         {
@@ -72,23 +73,14 @@ internal sealed class Arrivals(SandboxContext context, DqrStore store)
         string study = header.StudyInstanceUid;
         if (store.Read(document => document.RemappingProcessor ? document.Scripts.GetValueOrDefault(study) : null) is string script)
         {
-            if (LiteralScript.TryParse(script) is not IReadOnlyList<(string Tag, string Value)> assignments)
+            // Subject and session come from the headers that the script writes.
+            if (context.Scripts.Run(path, script, "", "", "") != ScriptOutcome.Done)
             {
-                context.Log("A relabel script was refused: it holds more than literal assignments.");
+                context.Log("A relabel script failed, and the object was refused.");
                 return null;
             }
 
-            using DicomFile file = DicomFile.Open(path);
-
-            // The real one writes whatever a script assigns.
-            file.IsStrict = false;
-            foreach ((string tag, string value) in assignments)
-            {
-                file.Dataset.SetString(DicomTag.Parse(tag), value);
-            }
-
-            file.Save(path);
-            header = HeaderReader.Of(file.Dataset);
+            header = HeaderReader.Read(path);
         }
 
         Processed(study);

@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using XnatTools.Dicom;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Dqr;
-using XnatTools.Sandbox.Receiver;
 using XnatTools.Sandbox.Web;
 using Xunit;
 
@@ -47,28 +50,40 @@ public sealed class RelabelScriptTests
     [Fact]
     public void What_is_generated_is_understood_and_the_later_assignment_comes_last()
     {
-        IReadOnlyList<(string Tag, string Value)>? read = LiteralScript.TryParse(Generate(("Subject", "S1"), ("Relabel Patient ID", "P9"))!);
-        Assert.Equal([("(0010,0010)", "S1"), ("(0010,0020)", "S1"), ("(0010,0020)", "P9")], read);
+        DicomDataset dataset = Run(Generate(("Subject", "S1"), ("Relabel Patient ID", "P9"))!, ScriptOutcome.Done);
+        Assert.Equal(("S1", "P9"), (dataset.GetString(DicomTags.PatientName), dataset.GetString(DicomTags.PatientId)));
     }
 
     [Theory]
     [InlineData("S\"1")]
-    [InlineData("S\\1")]
     [InlineData("S\n1")]
     public void What_breaks_a_script_is_written_unescaped_and_refused_on_arrival(string value)
-        => Assert.Null(LiteralScript.TryParse(Generate(("Subject", value))!));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("(0010,0010) := \"X\"")]
-    [InlineData("version \"4.0\"\n(0010,0010) := \"X\"")]
-    [InlineData("version \"6.1\"\n-(0010,0010)")]
-    [InlineData("version \"6.1\"\n(0010,0010) := (0010,0020)")]
-    [InlineData("version \"6.1\"\n(0010,0010) := format[\"{0}\", \"X\"]")]
-    [InlineData("version \"6.1\"\n(0010,XXXX) := \"X\"")]
-    public void Refuses_everything_but_literal_assignments(string script) => Assert.Null(LiteralScript.TryParse(script));
+    {
+        DicomDataset dataset = Run(Generate(("Subject", value))!, ScriptOutcome.Failed);
+        Assert.Equal("Original^Name", dataset.GetString(DicomTags.PatientName));
+    }
 
     [Fact]
-    public void Refuses_a_study_uid_in_disguise_only_by_form()
-        => Assert.NotNull(LiteralScript.TryParse("version \"6.1\"\r\n\r\n(0008,0050) := \"\"\r\n"));
+    public void A_script_of_the_senders_own_may_be_any_script() =>
+        Assert.False(Run("version \"6.1\"\n-(0010,0010)", ScriptOutcome.Done).Contains(DicomTags.PatientName));
+
+    private static DicomDataset Run(string script, ScriptOutcome expected)
+    {
+        string path = Path.Combine(Path.GetTempPath(), "xnattools-relabel-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            DicomDataset dataset = new();
+            dataset.SetString(DicomTags.SopClassUid, DicomUids.MRImageStorage);
+            dataset.SetString(DicomTags.SopInstanceUid, "1.2.3");
+            dataset.SetString(DicomTags.PatientName, "Original^Name");
+            new DicomFile(dataset).Save(path);
+            Assert.Equal(expected, new ScriptRunner().Run(path, script, "", "", ""));
+            using DicomFile file = DicomFile.Open(path);
+            return file.Dataset.Clone();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }

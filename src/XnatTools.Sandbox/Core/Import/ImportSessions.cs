@@ -62,6 +62,11 @@ internal sealed class ImportSessions(LegacyCall call, ImportParameters parameter
                     FileName = parameters.Rename ? null : Path.GetFileName(name),
                 },
                 cancellationToken).ConfigureAwait(false);
+            if (result.ScriptFailed)
+            {
+                throw new ImportException(400, "Unable to anonymize the object.");
+            }
+
             Remember(result.Entry);
         }
         finally

@@ -9,7 +9,7 @@ using XnatTools.Sandbox.Web;
 
 namespace XnatTools.Sandbox.Core.Xapi;
 
-/// <summary>/xapi/anonymize: where scripts are kept and switched (specification 12.1). The sandbox does not run them.</summary>
+/// <summary>/xapi/anonymize: where scripts are kept and switched (specification 12.1).</summary>
 internal static class AnonXapi
 {
     private const string Default = "version \"6.1\"\nproject != \"Unassigned\" ? (0008,1030) := project\n(0010,0010) := subject\n(0010,0020) := session\n";
@@ -48,11 +48,11 @@ internal static class AnonXapi
         }
     }
 
-    private static IResult Set(SandboxState state, string name, object value)
+    private static IResult Set(SandboxState state, string name, JsonNode? value)
     {
         lock (state.Sync)
         {
-            state.SiteConfig[name] = JsonValue.Create(value);
+            state.SiteConfig[name] = value;
             state.Changed();
             return Answer.Empty();
         }
