@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -101,6 +102,37 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(paths.Count, statuses.Count);
     }
 
+    [Fact]
+    public async Task Several_at_once()
+    {
+        await using DicomServer server = DicomServer.Start(new ArchiveService(TestData.WriteArchive(_folder.Path)));
+        DicomNode pacs = new("127.0.0.1", server.Port, "PACS");
+        string[] accessions = ["ACC1001", "ACC1002", "ACC2001", "NONE"];
+        DicomClientOptions options = new() { AsynchronousOperations = 8 };
+        await using DicomAssociation association = await DicomAssociation.OpenAsync(pacs, [PresentationContext.Find(DicomQueryRoot.Study)], options);
+        List<string?>[] found = await Task.WhenAll(accessions.Select(accession => FindAsync(association, accession)));
+        Assert.Equal([1, 1, 1, 0], found.Select(studies => studies.Count));
+        Assert.Equal(8, association.OperationsWindow);
+    }
+
+    [Fact]
+    public async Task Tls()
+    {
+        using X509Certificate2 ownCertificate = Network.PeerStoreTests.MakeCertificate();
+        string authorityFile = _folder.File("ca.pem");
+        File.WriteAllText(authorityFile, ownCertificate.ExportCertificatePem());
+        SslServerAuthentication tls = new(ownCertificate) { RequireClientCertificate = true, ClientAuthorities = DicomCertificates.Load(authorityFile) };
+        await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = tls });
+        DicomClientOptions options = new()
+        {
+            UseTls = true,
+            TrustedAuthorities = DicomCertificates.Load(authorityFile),
+            ClientCertificates = [ownCertificate],
+        };
+        await using DicomAssociation association = await DicomAssociation.OpenAsync(new DicomNode("localhost", server.Port, "PACS"), [PresentationContext.Verification()], options);
+        Assert.Equal(DicomStatus.Success, await association.EchoAsync());
+    }
+
     [SkippableFact]
     public void Each_example_on_the_page_is_compiled_here()
     {
@@ -123,7 +155,22 @@ public sealed class ExampleTests : IDisposable
             }
         }
 
-        Assert.Equal(6, examples);
+        Assert.True(examples >= 8, $"{examples} examples");
+    }
+
+    private static async Task<List<string?>> FindAsync(DicomAssociation association, string accession)
+    {
+        List<string?> found = [];
+        DicomDataset keys = new();
+        keys.SetString(DicomTags.QueryRetrieveLevel, "STUDY");
+        keys.SetString(DicomTags.AccessionNumber, accession);
+        keys.SetString(DicomTags.StudyInstanceUid);
+        await foreach (DicomDataset study in association.FindAsync(DicomQueryRoot.Study, keys))
+        {
+            found.Add(study.GetString(DicomTags.StudyInstanceUid));
+        }
+
+        return found;
     }
 
     private static void Edit(string path)

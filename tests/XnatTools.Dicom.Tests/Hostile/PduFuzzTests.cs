@@ -206,7 +206,7 @@ public sealed class PduFuzzTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        await Task.WhenAll(Array.ConvertAll(new int[count > 5000 ? 8 : 3], _ => Task.Run(WorkAsync)));
+        await Task.WhenAll(Array.ConvertAll(new int[longest < TimeSpan.FromMinutes(5) ? 2 : count > 5000 ? 8 : 3], _ => Task.Run(WorkAsync)));
         output.WriteLine($"{name}: {done} streams from seed {first} in {whole.Elapsed.TotalSeconds:0} s, slowest {slowest.TotalMilliseconds:0} ms, {slow.Count} beyond a second at first, heap at most {peak >> 20} MB");
         foreach (int seed in slow)
         {
