@@ -140,14 +140,14 @@ public static class ImportSummary
     /// <summary>The outcome of a line as of now: the ledger's, or how far the server has it while it is under way.</summary>
     public static ImportOutcome OutcomeOf(LedgerLine line, LedgerState state, ServerFacts? facts)
     {
-        if (facts is null || !OutcomeGroups.IsUnderWay(line.Outcome))
+        if (facts is null)
         {
             return line.Outcome;
         }
 
         foreach (string key in line.Keys)
         {
-            if (state.Find(key) is { IsFinal: false } study && facts.StateOf(study) is ImportState seen)
+            if (state.Find(key) is { IsFinal: false } study && study.Outcome == line.Outcome && facts.StateOf(study) is ImportState seen)
             {
                 return seen switch
                 {
