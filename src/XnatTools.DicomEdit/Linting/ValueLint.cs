@@ -30,7 +30,7 @@ internal sealed class ValueLint(DicomEditScript script, LintFindings findings)
 
                 switch (call.Name)
                 {
-                    case "hashUID" when call.Arguments is [PathSyntax { Path: { IsSingular: true } path }, ..]:
+                    case "hashUID" when call.Arguments.Count > 0 && call.Arguments[0] is PathSyntax { Path: { IsSingular: true } path }:
                         CheckGuessable(path, call.Position);
                         break;
                     case "hashUIDList" or "mapReferencedUIDs":
