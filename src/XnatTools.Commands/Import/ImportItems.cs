@@ -23,6 +23,10 @@ internal static class ImportItems
         Study = study,
     };
 
+    /// <summary>A study that an obstacle to the whole import stops.</summary>
+    internal static ImportItem Blocked(PacsStudy study, string project, PreflightFinding obstacle) =>
+        new(NotDone(study, project, ImportOutcome.Blocked, obstacle.Message)) { Code = obstacle.Code };
+
     /// <summary>A row of a saved answer that has no study.</summary>
     internal static ImportItem WithoutStudy(ImportRow row, string path) => new()
     {

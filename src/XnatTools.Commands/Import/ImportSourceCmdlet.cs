@@ -13,7 +13,7 @@ using XnatTools.Import.Series;
 namespace XnatTools.Commands;
 
 /// <summary>What checking and carrying out an import have in common: where the studies come from, and the rules they are under.</summary>
-public abstract class ImportSourceCmdlet : XnatConnectedCmdlet
+public abstract class ImportSourceCmdlet : CampaignCmdlet
 {
     private protected const string ByStudy = "Study";
     private protected const string ByCsv = "Csv";
@@ -142,6 +142,13 @@ public abstract class ImportSourceCmdlet : XnatConnectedCmdlet
     /// <summary>When the pace of the night holds. After <see cref="RequirePacs"/>.</summary>
     private protected IImportSchedule MakeNight() => _profile?.ToNight(TimeZoneInfo.Local) ?? ImportSchedule.Night(TimeZoneInfo.Local);
 
+    /// <summary>Windows, nights and their time zone as texts for the ledger. After <see cref="RequirePacs"/>.</summary>
+    private protected (IReadOnlyList<string> Windows, IReadOnlyList<string> Nights, string? Zone) ScheduleTexts()
+    {
+        IReadOnlyList<ImportWindow> windows = Window is { Length: > 0 } || Weekend ? ImportSchedule.Parse(Window, Weekend, TimeZoneInfo.Local).Windows : _profile?.Windows ?? [];
+        return (Texts(windows), Texts(_profile?.NightWindows ?? []), _profile?.TimeZone);
+    }
+
     /// <summary>The rules for the checks before an import.</summary>
     private protected ImportOptions MakeOptions(bool force, int chunkSize = 25) => new()
     {
@@ -195,5 +202,16 @@ public abstract class ImportSourceCmdlet : XnatConnectedCmdlet
         {
             Ended.Add(result.Failure!);
         }
+    }
+
+    private static List<string> Texts(IReadOnlyList<ImportWindow> windows)
+    {
+        List<string> texts = [];
+        foreach (ImportWindow window in windows)
+        {
+            texts.Add(window.ToString());
+        }
+
+        return texts;
     }
 }

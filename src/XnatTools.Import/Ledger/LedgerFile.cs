@@ -60,6 +60,7 @@ public sealed class LedgerFile : IDisposable
                 Lines = header.Lines,
                 Module = header.Module,
                 Force = header.Force,
+                Settings = header.Settings,
                 Protection = keys.Name,
                 WrappedKey = Convert.ToBase64String(keys.Wrap(secret)),
             });

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace XnatTools.Import.Ledger;
 
@@ -40,6 +41,9 @@ public sealed class LedgerHeader
 
     /// <summary>How the key of the identifiers is protected: dpapi or keyfile.</summary>
     public string Protection { get; init; } = "";
+
+    /// <summary>What the user chose, by name.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     internal string WrappedKey { get; init; } = "";
 }

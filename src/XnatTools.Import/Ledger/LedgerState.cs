@@ -142,6 +142,7 @@ public sealed class LedgerState
 
     private static LedgerHeader ReadHeader(JsonElement record, DateTimeOffset time) => new()
     {
+        Settings = record.TryGetProperty("settings", out JsonElement settings) ? Texts(settings) : new Dictionary<string, string>(),
         Version = (int)(record.OptionalNumber("v") ?? 0),
         JobId = record.Optional("job") ?? "",
         Site = record.Optional("site") ?? "",
@@ -156,4 +157,15 @@ public sealed class LedgerState
         WrappedKey = record.Optional("key") ?? "",
         Started = time,
     };
+
+    private static Dictionary<string, string> Texts(JsonElement settings)
+    {
+        Dictionary<string, string> texts = new(StringComparer.Ordinal);
+        foreach (JsonProperty setting in settings.EnumerateObject())
+        {
+            texts[setting.Name] = setting.Value.GetString() ?? "";
+        }
+
+        return texts;
+    }
 }

@@ -71,6 +71,7 @@ public sealed class CampaignPlan
                 Lines = lines.Count + loose,
                 Module = header.Module,
                 Force = header.Force,
+                Settings = header.Settings,
             },
             keys,
             time,

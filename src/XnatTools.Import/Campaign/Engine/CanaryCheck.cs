@@ -31,9 +31,10 @@ internal static class CanaryCheck
         }
 
         List<string> gone = Forbidden(study);
+        List<string> name = NameParts(study);
         foreach (DicomHeaderElement element in header)
         {
-            if (element.Value is string value && gone.Exists(g => value.IndexOf(g, StringComparison.OrdinalIgnoreCase) >= 0) && !wrong.Contains(element.Tag))
+            if (element.Value is string value && !wrong.Contains(element.Tag) && (gone.Exists(g => Has(value, g)) || HasName(element.Tag, value, name)))
             {
                 wrong.Add(element.Tag);
             }
@@ -53,19 +54,40 @@ internal static class CanaryCheck
         ("(0010,0030)", labels.PatientBirthDate),
     ];
 
-    /// <summary>Name parts, patient ID and accession number, where labels replace them and they are not themselves part of a label.</summary>
+    /// <summary>Parts of the patient's name, where a label replaces it.</summary>
+    private static List<string> NameParts(PacsStudy study)
+    {
+        List<string> parts = [];
+        if (study.Labels.Subject is not null || study.Labels.PatientName is not null)
+        {
+            foreach (string part in (study.PatientName ?? "").Split('^', '=', ' '))
+            {
+                Add(parts, part, study.Labels);
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Among what is about the patient one part tells; elsewhere, where physicians share family names, it takes two.</summary>
+    private static bool HasName(string tag, string value, List<string> parts)
+    {
+        int found = 0;
+        foreach (string part in parts)
+        {
+            found += Has(value, part) ? 1 : 0;
+        }
+
+        return found >= 2 || (found == 1 && (parts.Count == 1 || tag.StartsWith("(0010,", StringComparison.Ordinal)));
+    }
+
+    private static bool Has(string value, string part) => value.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Patient ID and accession number, where labels replace them and they are not themselves part of a label.</summary>
     private static List<string> Forbidden(PacsStudy study)
     {
         RelabelMap labels = study.Labels;
         List<string> values = [];
-        if (labels.Subject is not null || labels.PatientName is not null)
-        {
-            foreach (string part in (study.PatientName ?? "").Split('^', '=', ' '))
-            {
-                Add(values, part, labels);
-            }
-        }
-
         if (labels.Subject is not null || labels.PatientId is not null)
         {
             Add(values, study.PatientId, labels);

@@ -115,6 +115,35 @@ public sealed class ImportCampaign
         }
     }
 
+    /// <summary>Signs the sample off, under the policy in force.</summary>
+    public void Approve()
+    {
+        if (!_ledger.State.AwaitsApproval)
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.");
+        }
+
+        _ledger.Append(LedgerEntries.Note(LedgerKind.Approve, "The sample was signed off.", null, null, _options.Policy));
+    }
+
+    /// <summary>Puts studies that ended without success back in line.</summary>
+    /// <returns>How many.</returns>
+    public int Retry()
+    {
+        List<LedgerEntry> entries = [];
+        foreach (StudyMemory memory in _studies)
+        {
+            LedgerStudy study = memory.Study;
+            if (study is { IsFinal: true, State: ImportState.Failed or ImportState.Incomplete or ImportState.Blocked })
+            {
+                entries.Add(LedgerEntries.State(new StudyChange(study.Key, ImportState.Planned) { Again = true, Reason = "To be tried again." }));
+            }
+        }
+
+        _ledger.Append(entries);
+        return entries.Count;
+    }
+
     private void Begin()
     {
         _store.AskStop(_ledger.Path, stop: false);

@@ -21,6 +21,17 @@ internal static class LedgerEntries
         json.WriteNumber("lines", header.Lines);
         json.Text("module", header.Module);
         json.WriteBoolean("force", header.Force);
+        if (header.Settings.Count > 0)
+        {
+            json.WriteStartObject("settings");
+            foreach (KeyValuePair<string, string> setting in header.Settings)
+            {
+                json.WriteString(setting.Key, setting.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteString("protection", header.Protection);
         json.WriteString("key", header.WrappedKey);
     });
@@ -104,6 +115,7 @@ internal static class LedgerEntries
         json.Time("notBefore", change.NotBefore);
         Flag(json, "failed", change.Failed);
         Flag(json, "refetch", change.Refetch);
+        Flag(json, "again", change.Again);
         json.Number("ns", change.SeriesFound);
         json.Number("ni", change.InstancesFound);
         json.Texts("missing", change.Missing);

@@ -39,6 +39,9 @@ internal sealed class StudyChange
     /// <summary>Adds one to the times missing series were fetched again.</summary>
     public bool Refetch { get; init; }
 
+    /// <summary>Begins anew: failures and repeated fetches count from nothing.</summary>
+    public bool Again { get; init; }
+
     public int? SeriesFound { get; init; }
 
     public int? InstancesFound { get; init; }

@@ -61,6 +61,12 @@ internal static class StudyReader
         study.NotBefore = record.OptionalTime("notBefore");
         study.Failures += record.IsSet("failed") ? 1 : 0;
         study.Refetches += record.IsSet("refetch") ? 1 : 0;
+        if (record.IsSet("again"))
+        {
+            study.Failures = 0;
+            study.Refetches = 0;
+        }
+
         study.SeriesFound = (int?)record.OptionalNumber("ns") ?? study.SeriesFound;
         study.InstancesFound = (int?)record.OptionalNumber("ni") ?? study.InstancesFound;
         study.Missing = record.Strings("missing");

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Import.Campaign;
+using XnatTools.Import.Ledger;
+
+namespace XnatTools.Commands;
+
+/// <summary>A cmdlet that runs a ledger: items as they come to rest, one progress bar, and word of how to go on when it is stopped.</summary>
+public abstract class CampaignCmdlet : XnatConnectedCmdlet
+{
+    private protected CampaignCmdlet()
+    {
+    }
+
+    /// <summary>Runs a ledger to its end, or as far as it gets. Its obstacle is thrown after every item is written.</summary>
+    private protected void RunCampaign(LedgerFile ledger, CampaignOptions options, Action<ImportCampaign>? before = null)
+    {
+        ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway), ledger, options);
+        before?.Invoke(campaign);
+        WriteVerbose($"The server keeps these studies under the request id {ledger.State.Header.JobId}. Stopping this command does not take back what was posted; {HowToResume(ledger.Path)}");
+        try
+        {
+            Run((pump, token) => WriteItemsAsync(campaign, pump, token));
+        }
+        catch (OperationCanceledException)
+        {
+            TellHost($"Posting has stopped; what XNAT holds goes on there. {HowToResume(ledger.Path)}");
+            throw;
+        }
+
+        switch (campaign.Ended)
+        {
+            case CampaignEnd.Approval:
+                WriteWarning($"The sample has arrived. Look at it, then: Resume-XnatDqrImport -Ledger {Quoted(ledger.Path)} -Approve");
+                break;
+            case CampaignEnd.Stopped:
+                WriteWarning($"The import was stopped. {HowToResume(ledger.Path)}");
+                break;
+            case CampaignEnd.Timeout:
+                WriteWarning($"Time is up; what XNAT holds goes on there. {HowToResume(ledger.Path)}");
+                break;
+        }
+    }
+
+    /// <summary>Every study is written; one that needs attention is an error as well, so that scripts notice.</summary>
+    private protected void Write(ImportItem item)
+    {
+        WriteObject(item);
+        bool isOpen = item.Outcome is ImportOutcome.Excluded or ImportOutcome.Planned or ImportOutcome.Cancelled;
+        if (!item.IsSuccess && (!isOpen || item.Code is not null))
+        {
+            ReportOutcome(item);
+        }
+    }
+
+    private async Task WriteItemsAsync(ImportCampaign campaign, PipelinePump pump, CancellationToken token)
+    {
+        PumpProgress<CampaignProgress> progress = new(pump, Show);
+        await foreach (ImportItem item in campaign.RunAsync(progress, token).ConfigureAwait(false))
+        {
+            await pump.PostAsync(() => Write(item)).ConfigureAwait(false);
+        }
+    }
+
+    private void Show(CampaignProgress progress)
+    {
+        List<string> parts = [progress.Activity, $"{progress.InFlight} in flight"];
+        if (progress.Arriving > 0)
+        {
+            parts.Add($"{progress.Arriving} arriving");
+        }
+
+        if (progress.Failed > 0)
+        {
+            parts.Add($"{progress.Failed} failed");
+        }
+
+        if (progress.PerHour is double rate && progress.Left is TimeSpan left && left > TimeSpan.Zero)
+        {
+            parts.Add($"{rate:0} an hour");
+            parts.Add(left.TotalHours >= 1 ? $"{left.TotalHours:0.0} h left" : $"{Math.Ceiling(left.TotalMinutes):0} min left");
+        }
+
+        ShowProgress("Importing", string.Join(", ", parts), progress.Done, progress.Total);
+    }
+
+    private static string HowToResume(string path) => $"to go on: Resume-XnatDqrImport -Ledger {Quoted(path)}";
+
+    private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
+
+    /// <summary>Says something when the pipeline is being stopped and takes no more; hosts without a screen need not show it.</summary>
+    private void TellHost(string text)
+    {
+        try
+        {
+            Host?.UI?.WriteWarningLine(text);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Nobody to tell.
+        }
+    }
+}
