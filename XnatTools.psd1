@@ -35,6 +35,7 @@
         'Remove-XnatImportQueue'
         'Remove-XnatPrearchive'
         'Repair-XnatCsv'
+        'Resume-XnatDqrImport'
         'Select-PacsSeries'
         'Send-DicomFile'
         'Send-XnatSession'

@@ -183,6 +183,24 @@ Describe 'WhatIf' {
     }
 }
 
+Describe 'Ledger' {
+    It 'is kept beside the file, goes on where it was, and is moved aside when the file is imported again' {
+        $file = Join-Path $TestDrive 'kept.csv'
+        Copy-Item -LiteralPath $csv -Destination $file
+        $posted = @(Invoke-XnatDqrImport -Csv $file -Project $project -Pacs 1 -ErrorAction SilentlyContinue)
+        $ledger = Join-Path $TestDrive 'kept.ledger.jsonl'
+        $ledger | Should -Exist
+        $items = @(Resume-XnatDqrImport $file -PollSec 1 -TimeoutSec 240 -ErrorAction SilentlyContinue)
+        $items.Count | Should -Be $posted.Count
+        $items.Outcome | Should -Not -Contain 'Queued'
+        @(Resume-XnatDqrImport -Ledger $ledger -PollSec 1 -ErrorAction SilentlyContinue).Outcome | Should -Be $items.Outcome
+        $again = @(Invoke-XnatDqrImport -Csv $file -Project $project -Pacs 1 -ErrorAction SilentlyContinue)
+        $again.Count | Should -Be $items.Count
+        @(Get-ChildItem -Path $TestDrive -Filter 'kept.*.ledger.jsonl').Count | Should -Be 1
+        Get-XnatPrearchive -Project $project | Where-Object Session -in $items.Session | Remove-XnatPrearchive -Confirm:$false
+    }
+}
+
 Describe 'Stopping' {
     It 'ends within a second when the pipeline is stopped' {
         $shell = [powershell]::Create()
