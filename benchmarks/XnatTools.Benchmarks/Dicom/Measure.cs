@@ -21,18 +21,22 @@ internal sealed class Measure(int runs)
         Console.WriteLine("| --- | --- | --- |");
     }
 
-    public Task RunAsync(string name, Action work) => RunAsync(name, () =>
-    {
-        work();
-        return Task.CompletedTask;
-    });
+    /// <summary>Work of this process: run three times without counting, so that the compiler is done with it.</summary>
+    public Task RunAsync(string name, Action work) => RunAsync(
+        name,
+        () =>
+        {
+            work();
+            return Task.CompletedTask;
+        },
+        warmRuns: 3);
 
-    public async Task RunAsync(string name, Func<Task> work, Action? before = null, int? times = null, bool warm = true)
+    public async Task RunAsync(string name, Func<Task> work, Action? before = null, int? times = null, bool warm = true, int warmRuns = 1)
     {
         double[] seconds = new double[times ?? runs];
-        if (seconds.Length > 1 && warm)
+        for (int i = 0; warm && i < warmRuns && seconds.Length > 1; i++)
         {
-            // Once without counting: files into the page cache, code through the compiler.
+            // Without counting: files into the page cache, code through the compiler.
             before?.Invoke();
             await work();
         }

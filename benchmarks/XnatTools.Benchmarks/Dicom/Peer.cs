@@ -60,6 +60,16 @@ internal static class Peer
         }
     }
 
+    public static async Task<int> ExitCodeAsync(string name, bool noDelay, IEnumerable<string> arguments)
+    {
+        using Process process = Launch(name, noDelay, arguments);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>What else the machine is doing: processes that wanted to run, over one, five and fifteen minutes.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
+
     public static int FreePort()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -11,7 +11,7 @@ internal static class Sample
 {
     private const string Root = "1.2.826.0.1.3680043.9.9999.77.";
 
-    public static DicomDataset Header(int number, int bytes)
+    public static DicomDataset Header(int number, int bytes, int elements = 150)
     {
         DicomDataset dataset = new();
         dataset.SetString(DicomTags.SpecificCharacterSet, "ISO_IR 100");
@@ -23,7 +23,7 @@ internal static class Sample
         dataset.SetString(DicomTags.PatientName, "Doe^Jane");
         dataset.SetString(DicomTags.PatientId, "PID1");
         dataset.SetString(DicomTags.Modality, "CT");
-        int left = 150;
+        int left = elements;
         foreach (DicomDictionaryEntry entry in DicomDictionary.Standard.Entries)
         {
             if (left == 0 || entry.IsRetired || entry.IsAmbiguous || entry.Tag.Group is < 0x0008 or > 0x0040 || dataset.Contains(entry.Tag))
@@ -81,14 +81,14 @@ internal static class Sample
         return dataset;
     }
 
-    public static List<string> Write(string folder, int count, int bytes)
+    public static List<string> Write(string folder, int count, int bytes, int elements = 150)
     {
         Directory.CreateDirectory(folder);
         List<string> paths = [];
         for (int i = 0; i < count; i++)
         {
             string path = Path.Combine(folder, i.ToString("D5", CultureInfo.InvariantCulture) + ".dcm");
-            using DicomFile file = new(Header(i, bytes));
+            using DicomFile file = new(Header(i, bytes, elements));
             file.Save(path);
             paths.Add(path);
         }

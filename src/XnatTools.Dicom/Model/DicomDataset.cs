@@ -154,11 +154,9 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         else
         {
             index = ~index;
-            if (LastIsCut && index == _count)
+            if (index == _count)
             {
-                // Its header counts bytes that the file did not have, and would take what now follows for them.
-                _elements[_count - 1] = _elements[_count - 1].ToBeWrittenAnew();
-                LastIsCut = false;
+                SettleCut();
             }
 
             if (_count == _elements.Length)
@@ -203,53 +201,6 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
         return true;
     }
 
-    /// <summary>
-    /// A copy that can be changed apart from this one. Bytes are shared, since nothing ever writes into them; values that
-    /// stay in the file still do.
-    /// </summary>
-    public DicomDataset Clone()
-    {
-        DicomElement[] elements = new DicomElement[_count];
-        DicomDataset copy = new(elements, _count)
-        {
-            Buffer = Buffer,
-            RawStart = RawStart,
-            RawEnd = RawEnd,
-            ContentEnd = ContentEnd,
-            UndefinedLength = UndefinedLength,
-            LastIsCut = LastIsCut,
-            IsModified = IsModified,
-            IsSpoiled = IsSpoiled,
-            _touchedGroups = _touchedGroups is null ? null : new HashSet<ushort>(_touchedGroups),
-        };
-        for (int i = 0; i < _count; i++)
-        {
-            elements[i] = _elements[i];
-            if (_elements[i].Sequence is not { } sequence)
-            {
-                continue;
-            }
-
-            DicomSequence items = new() { UndefinedLength = sequence.UndefinedLength, ImplicitContent = sequence.ImplicitContent, ExplicitContent = sequence.ExplicitContent, HasOtherItems = sequence.HasOtherItems };
-            foreach (DicomDataset item in sequence.Items)
-            {
-                DicomDataset cloned = item.Clone();
-                cloned._parent = copy;
-                items.Items.Add(cloned);
-            }
-
-            elements[i] = _elements[i].WithSequence(items);
-        }
-
-        // A copy of an item carries the character set along when it leaves its parent.
-        if (_parent is not null && !Contains(DicomTags.SpecificCharacterSet) && CharacterSet != DicomCharacterSet.Default)
-        {
-            copy._characterSet = CharacterSet;
-        }
-
-        return copy;
-    }
-
     /// <inheritdoc/>
     public IEnumerator<DicomElement> GetEnumerator()
     {
@@ -274,6 +225,19 @@ public sealed partial class DicomDataset : IReadOnlyCollection<DicomElement>
 
     /// <summary>Marks a data set whose editing failed midway, so that no file is ever written of it.</summary>
     internal void Spoil() => IsSpoiled = true;
+
+    /// <summary>
+    /// The header of an element that was cut off counts bytes that the file did not have, and would take what is written
+    /// behind it for them: it is to be written anew.
+    /// </summary>
+    internal void SettleCut()
+    {
+        if (LastIsCut)
+        {
+            _elements[_count - 1] = _elements[_count - 1].ToBeWrittenAnew();
+            LastIsCut = false;
+        }
+    }
 
     internal void SetParent(DicomDataset parent) => _parent = parent;
 

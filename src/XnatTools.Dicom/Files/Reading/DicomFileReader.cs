@@ -195,7 +195,7 @@ internal static class DicomFileReader
 
         bool claimedImplicit = syntax.IsImplicit || claimed == GEImplicitBigPixels;
         bool differs = known
-            ? claimedImplicit || syntax.IsBigEndian != bigGroup
+            ? claimedImplicit || (syntax.IsBigEndian != bigGroup && (head[0] != 0 || head[1] != 0))
             : !claimedImplicit && DicomDictionary.Standard.TryGet(tag, out _) && length < 0x10000;
         if (!differs)
         {

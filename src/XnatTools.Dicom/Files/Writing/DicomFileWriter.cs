@@ -169,11 +169,12 @@ internal static class DicomFileWriter
         "DICM"u8.CopyTo(preamble.Slice(128));
         output.Write(preamble);
         DicomDataset meta = file.Meta.Clone();
+        meta.SettleCut();
         Follow(file.Dataset, DicomTags.SopClassUid, meta, DicomTags.MediaStorageSopClassUid);
         Follow(file.Dataset, DicomTags.SopInstanceUid, meta, DicomTags.MediaStorageSopInstanceUid);
         if (meta.GetString(DicomTags.TransferSyntaxUid) != target.Uid)
         {
-            meta.SetString(DicomTags.TransferSyntaxUid, target.Uid);
+            meta.SetString(DicomTags.TransferSyntaxUid, DicomVR.UI, target.Uid);
         }
 
         if (!meta.Contains(DicomTags.FileMetaInformationVersion))
@@ -192,7 +193,7 @@ internal static class DicomFileWriter
         {
             meta.Remove(DicomTags.FileMetaInformationGroupLength);
             uint length = (uint)writer.Measure(meta);
-            meta.SetString(DicomTags.FileMetaInformationGroupLength, length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            meta.SetString(DicomTags.FileMetaInformationGroupLength, DicomVR.UL, length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         writer.WriteElements(meta);
@@ -201,9 +202,11 @@ internal static class DicomFileWriter
     private static void Follow(DicomDataset dataset, DicomTag tag, DicomDataset meta, DicomTag metaTag)
     {
         string? value = dataset.GetString(tag);
-        if (value is not null && meta.GetString(metaTag) != value)
+        if (value is not null && meta.GetString(metaTag) != value && dataset.TryGet(tag, out DicomElement element))
         {
-            meta.SetString(metaTag, value);
+            // In its bytes: a UID that was read broken is not ours to refuse.
+            byte[] bytes = element.ToBytes();
+            meta.Set(new DicomElement(metaTag, DicomVR.UI, bytes.Length % 2 == 0 ? bytes : [.. bytes, 0]));
         }
     }
 }
