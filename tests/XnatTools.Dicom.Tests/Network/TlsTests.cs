@@ -36,7 +36,9 @@ public sealed class TlsTests : IDisposable
         // Nobody vouches for this client; with TLS 1.3 it learns so at its first message.
         DicomException stranger = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, _stranger.Issue("client"))));
         Assert.Contains(stranger.Code, new[] { DicomErrorCode.TlsFailed, DicomErrorCode.Aborted });
-        await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, null)));
+        DicomException bare = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, null)));
+        Assert.Contains(bare.Code, new[] { DicomErrorCode.TlsFailed, DicomErrorCode.Aborted });
+        Assert.True(bare.Code == DicomErrorCode.Aborted || bare.Message.Contains("client certificate", StringComparison.Ordinal), bare.Message);
 
         // The other way round: the server's is none that the client trusts.
         File.WriteAllBytes(_folder.File("other.der"), _stranger.Certificate.RawData);

@@ -111,6 +111,12 @@ public sealed partial class DicomAssociation : IAsyncDisposable
             connection.Dispose();
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (DicomException e) when (settings.UseTls && e.Code == DicomErrorCode.Aborted && e.InnerException is not null)
+        {
+            // With TLS 1.3 the server judges the client's certificate after the client thinks that all is well.
+            connection.Dispose();
+            throw new DicomException(DicomErrorCode.TlsFailed, "The connection was cut right after the TLS handshake: the peer may want a client certificate, or not trust ours.", e) { Phase = "TLS handshake" };
+        }
         catch
         {
             connection.Dispose();
