@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
+using XnatTools.DicomEdit.Protection;
 using XnatTools.Import.Nodes;
 
 namespace XnatTools.Commands;
@@ -12,7 +13,7 @@ namespace XnatTools.Commands;
 /// read up to the damage, and one error with its place.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DicomHeader", DefaultParameterSetName = ByPath)]
-[OutputType(typeof(DicomHeaderElement))]
+[OutputType(typeof(DicomHeaderElement), typeof(DicomHeaderDifference))]
 public sealed class GetDicomHeaderCommand : XnatCmdlet
 {
     private const string ByPath = "Path";
@@ -46,6 +47,15 @@ public sealed class GetDicomHeaderCommand : XnatCmdlet
     /// <summary>Read also what comes after the pixel data.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
+
+    /// <summary>A file to hold it against, or the folder with a file of the same name: what differs is written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReferencePath { get; set; }
+
+    /// <summary>With -ReferencePath write also the elements that are equal.</summary>
+    [Parameter]
+    public SwitchParameter IncludeEqual { get; set; }
 
     private protected override void Begin()
     {
@@ -85,6 +95,12 @@ public sealed class GetDicomHeaderCommand : XnatCmdlet
 
     private void Write(DicomFileItem file)
     {
+        if (ReferencePath is not null)
+        {
+            Compare(file);
+            return;
+        }
+
         FileHeader header = Run(token => Task.Run(() => FileHeaderReader.Read(file.Path, _options), token));
         foreach (DicomHeaderElement element in header.Elements)
         {
@@ -96,6 +112,35 @@ public sealed class GetDicomHeaderCommand : XnatCmdlet
         {
             throw FileFaults.Make(XnatErrorCode.DicomInvalid, header.Damage + " What comes before it was read.", file);
         }
+    }
+
+    private void Compare(DicomFileItem file)
+    {
+        string reference = ResolveLiteral(ReferencePath!);
+        string path = System.IO.Directory.Exists(reference) ? System.IO.Path.Combine(reference, System.IO.Path.GetFileName(file.Path)) : reference;
+        List<DicomHeaderDifference> differences = Run(token => Task.Run(
+            () =>
+            {
+                using DicomFile before = DicomFile.Open(path);
+                using DicomFile after = DicomFile.Open(file.Path);
+                return HeaderComparison.Compare(before, after, IncludeEqual, file.Path, path);
+            },
+            token));
+        foreach (DicomHeaderDifference difference in differences)
+        {
+            StopToken.ThrowIfCancellationRequested();
+            if (_options.Tags.Count == 0 && _options.Matches is null || IsWanted(difference))
+            {
+                WriteObject(difference);
+            }
+        }
+    }
+
+    private bool IsWanted(DicomHeaderDifference difference)
+    {
+        string last = difference.Tag.Substring(difference.Tag.LastIndexOf('.') + 1);
+        return (DicomTag.TryParse(last, out DicomTag tag) && System.Linq.Enumerable.Contains(_options.Tags, tag))
+            || (_options.Matches is { } matches && (matches(last) || matches(difference.Tag) || (difference.Keyword is { } keyword && matches(keyword))));
     }
 
     private void EndWith(XnatException error) => ThrowTerminatingError(XnatErrors.ToRecord(error, null));

@@ -97,6 +97,9 @@ public sealed class ProtectionState : IDisposable
         };
     }
 
+    /// <summary>One text for everything that decides what outputs are like.</summary>
+    public static string MakeFingerprint(IEnumerable<string> parts) => FileHash.OfText(string.Join("\0", parts));
+
     internal static string Key(string kind, string text) => FileHash.OfText(kind + "\0" + text);
 
     private void Load()

@@ -27,7 +27,7 @@ public sealed class CmdletConventionTests
 
     /// <summary>Cmdlets that need no server.</summary>
     private static readonly string[] s_offline =
-        ["Connect-Xnat", "ConvertFrom-XnatDqrJson", "ConvertTo-XnatDqrJson", "Get-DicomHeader", "Get-XnatConnection", "Import-XnatCsv", "New-XnatCsv", "Repair-XnatCsv", "Set-XnatLabel", "Test-DicomNode", "Test-XnatCsv", "Receive-PacsStudy"];
+        ["Connect-Xnat", "ConvertFrom-XnatDqrJson", "ConvertTo-XnatDqrJson", "Get-DicomHeader", "Get-XnatConnection", "Import-XnatCsv", "New-XnatCsv", "Protect-Dicom", "Repair-XnatCsv", "Set-XnatLabel", "Test-DicomEditScript", "Test-DicomNode", "Test-XnatCsv", "Receive-PacsStudy"];
 
     /// <summary>Cmdlets that never write an object.</summary>
     private static readonly string[] s_silent = ["Disconnect-Xnat"];
