@@ -26,7 +26,9 @@ internal static class ElementBytes
             if ((bytes.Length & 1) != 0)
             {
                 Array.Resize(ref bytes, bytes.Length + 1);
-                bytes[bytes.Length - 1] = vr.Padding;
+
+                // What is written as UN is still padded as what it is (PS3.5 6.2.2).
+                bytes[bytes.Length - 1] = (vr == DicomVR.UN ? DicomDictionary.Standard.VROf(tag) : vr).Padding;
             }
 
             return bytes;

@@ -25,7 +25,7 @@ public sealed class IdentityTests : IDisposable
         MadeFile.Write(Path.Combine(_folder, "in", "sub"), "b.dcm", "1.2.3.2", Mark + "^Jane");
         File.WriteAllText(Path.Combine(_folder, "in", "note.txt"), "a note that is no DICOM file, and longer than a preamble would have to be to be looked at at all, so that it is read and refused by name");
         File.WriteAllText(Path.Combine(_folder, "good.das"), Good);
-        File.WriteAllText(Path.Combine(_folder, "bad.das"), "version \"X.x\"\n# TODO\n(0008,0020) := hashUUID[(0010,0010)]\n");
+        File.WriteAllText(Path.Combine(_folder, "bad.das"), "version \"X.x\"\n# later\n(0008,0020) := hashUUID[(0010,0010)]\n");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

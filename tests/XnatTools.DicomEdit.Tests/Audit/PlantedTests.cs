@@ -7,6 +7,7 @@ using System.Text;
 using Xunit;
 using XnatTools.Dicom;
 using XnatTools.DicomEdit.Audit;
+using XnatTools.DicomEdit.Protection;
 
 namespace XnatTools.DicomEdit.Tests.Audit;
 
@@ -34,27 +35,28 @@ public sealed class PlantedTests
         }
 
         string path = MadeImage.Save(folder, dataset, syntax: syntax);
-        string bytes = Encoding.Latin1.GetString(File.ReadAllBytes(path));
-        List<string> survivors = planted.Keys.Where(id => bytes.Contains(id, StringComparison.Ordinal)).ToList();
+        List<string> survivors = AssertAudited(path, planted);
         Assert.InRange(survivors.Count, 2000, planted.Count - 1);
+    }
 
-        string[] known = planted.Keys.ToArray();
-        IdentityAudit audit = new(new IdentityAuditOptions { Known = known, MaxFindings = int.MaxValue });
-        IReadOnlyList<IdentityFinding> findings = audit.ExamineFile(path, "a.dcm", 1);
-
-        Dictionary<string, List<string>> places = [];
-        foreach (IdentityFinding finding in findings.Where(f => f.Kind == "KnownIdentifier"))
+    [Fact]
+    public void After_the_project_script_every_survivor_is_found_where_it_is()
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, string> planted = [];
+        DicomDataset dataset = Plant(planted);
+        foreach (string date in new[] { "StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate", "PerformedProcedureStepStartDate" })
         {
-            string digits = new(finding.Reason[(finding.Reason.IndexOf("identifier ", StringComparison.Ordinal) + 11)..].TakeWhile(char.IsDigit).ToArray());
-            string id = known[int.Parse(digits, CultureInfo.InvariantCulture) - 1];
-            (places.TryGetValue(id, out List<string>? list) ? list : places[id] = []).Add(finding.Tag);
+            dataset.Remove(DicomTag.Parse(date)); // what is no date stops the script
         }
 
-        Assert.Equal(survivors.Order(StringComparer.Ordinal), places.Keys.Order(StringComparer.Ordinal));
-        foreach (string id in survivors)
-        {
-            Assert.Contains(planted[id], places[id]);
-        }
+        string source = MadeImage.Save(folder, dataset);
+        DicomProtectResult result = new FileProtector(TestScripts.Options(), folder.File("out")).Protect(source, "a.dcm", 1);
+        Assert.Equal((DicomProtectOutcome.Protected, null), (result.Outcome, result.Reason));
+
+        List<string> survivors = AssertAudited(result.Destination!, planted);
+        Assert.InRange(survivors.Count, 1000, planted.Count - 200);
+        Assert.DoesNotContain(survivors, id => planted[id] is "(0010,0010)" or "(0029,1001)" or "(0029,1004)");
     }
 
     [Fact]
@@ -86,6 +88,32 @@ public sealed class PlantedTests
         IReadOnlyList<IdentityFinding> findings = new IdentityAudit(new IdentityAuditOptions { Known = ["Yamada^Tarou=\u5C71\u7530^\u592A\u90CE"] }).ExamineFile(path, "a.dcm", 1);
 
         Assert.Contains(findings, f => f is { Kind: "KnownIdentifier", Tag: "(0020,4000)", Value: null });
+    }
+
+    /// <summary>Holds the audit against a search through the bytes; gives what that search finds.</summary>
+    private static List<string> AssertAudited(string path, Dictionary<string, string> planted)
+    {
+        string bytes = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        List<string> survivors = planted.Keys.Where(id => bytes.Contains(id, StringComparison.Ordinal)).ToList();
+
+        string[] known = planted.Keys.ToArray();
+        IdentityAudit audit = new(new IdentityAuditOptions { Known = known, MaxFindings = int.MaxValue });
+        IReadOnlyList<IdentityFinding> findings = audit.ExamineFile(path, "a.dcm", 1);
+
+        Dictionary<string, List<string>> places = [];
+        foreach (IdentityFinding finding in findings.Where(f => f.Kind == "KnownIdentifier"))
+        {
+            string digits = new(finding.Reason[(finding.Reason.IndexOf("identifier ", StringComparison.Ordinal) + 11)..].TakeWhile(char.IsDigit).ToArray());
+            string id = known[int.Parse(digits, CultureInfo.InvariantCulture) - 1];
+            (places.TryGetValue(id, out List<string>? list) ? list : places[id] = []).Add(finding.Tag);
+        }
+
+        Assert.Equal(survivors.Order(StringComparer.Ordinal), places.Keys.Order(StringComparer.Ordinal));
+        foreach (string id in survivors)
+        {
+            Assert.Contains(planted[id], places[id]);
+        }
+        return survivors;
     }
 
     private static DicomDataset Plant(Dictionary<string, string> planted)
