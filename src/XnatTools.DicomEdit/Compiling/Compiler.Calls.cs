@@ -19,6 +19,17 @@ internal sealed partial class Compiler
             return;
         }
 
+        if (!function.TakesPaths)
+        {
+            foreach (Expression argument in arguments)
+            {
+                if (argument is PathExpression { Path.IsSingular: false } plural)
+                {
+                    findings.Error(argument.Position, "PluralValue", $"{plural.Path} may lead to several elements and cannot be read as one value.");
+                }
+            }
+        }
+
         switch (function.Name)
         {
             case "shiftDateByIncrement":
@@ -71,6 +82,16 @@ internal sealed partial class Compiler
                 }
 
                 break;
+            case "and" or "or" or "equals" or "reject":
+                foreach (Expression argument in arguments)
+                {
+                    if (argument is PathExpression unread)
+                    {
+                        findings.Error(argument.Position, "UnreadTag", $"{function.Name} does not read tags, so this would never be true.", $"valueAt[{unread.Path}]");
+                    }
+                }
+
+                break;
             case "format" when arguments[0] is PathExpression:
                 findings.Warn(arguments[0].Position, "FormatPattern", "The pattern of format is a text; a tag is not read here.");
                 break;
@@ -95,9 +116,10 @@ internal sealed partial class Compiler
 
         if (!path.IsSingular)
         {
-            findings.Error(argument.Position, "PluralValue", $"{path} may lead to several elements; shiftDateTimeListByIncrement shifts those.");
+            return;
         }
-        else if (PathFacts.IsUnknown(path))
+
+        if (PathFacts.IsUnknown(path))
         {
             findings.Error(argument.Position, "ShiftTarget", $"{path} is not in the dictionary, so it has no date: {function.Name} would stop every object.");
         }
@@ -105,7 +127,7 @@ internal sealed partial class Compiler
         {
             findings.Error(argument.Position, "ShiftTarget", $"{path} is {vr}; {function.Name} takes {kinds} and would stop every object.");
         }
-        else
+        else if (!_guarded.Contains(path.ToPlainText()))
         {
             findings.Warn(argument.Position, "AbsentDate", $"{function.Name} stops on every object without {path}; put {path} ~ \".+\" ? before it.");
         }
@@ -113,6 +135,11 @@ internal sealed partial class Compiler
 
     private void CheckInteger(FunctionInfo function, Expression argument)
     {
+        if (argument is PathExpression path)
+        {
+            findings.Error(argument.Position, "Integer", $"{function.Name} does not read a number from a tag: XNAT would take the digits of {path.Path} for it.", "a whole number");
+        }
+
         if (facts.ConstantOf(argument) is { } text && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
             findings.Error(argument.Position, "Integer", $"{function.Name} takes a whole number here, and this is none.", "a whole number");
@@ -158,6 +185,11 @@ internal sealed partial class Compiler
             }
         }
 
+        if (path is { IsItem: true } && function.Name is "hashUIDList" or "mapReferencedUIDs" or "shiftDateTimeSequenceByIncrement")
+        {
+            findings.Error(argument.Position, "ItemPath", $"{path} means an item, and {function.Name} would do nothing.", $"{path}/* for all that is in it");
+        }
+
         if (needsPrivate && path is { HasPrivate: false })
         {
             findings.Error(argument.Position, "Tag", $"{function.Name} takes private tags, and {path} is public.", "a tag such as (0029,{CREATOR}10)");
@@ -187,7 +219,7 @@ internal sealed partial class Compiler
 
     private void WarnAbsent(FunctionInfo function, Expression argument)
     {
-        if (argument is PathExpression path)
+        if (argument is PathExpression path && !_guarded.Contains(path.Path.ToPlainText()))
         {
             findings.Warn(argument.Position, "AbsentValue", $"{function.Name} stops on every object without {path.Path}; put {path.Path} ~ \".+\" ? before it.");
         }

@@ -12,7 +12,7 @@ internal sealed partial class Compiler
             case NumberSyntax number:
                 return new ConstantExpression(value.Position, number.Text, isNumber: true);
             case TextSyntax text:
-                return new ConstantExpression(value.Position, text.Text, isNumber: false);
+                return new ConstantExpression(value.Position, text.Text, isNumber: false, text.Written);
             case VariableSyntax variable:
                 if (!_assigned.Contains(variable.Name) && (plain || !_exact))
                 {
@@ -93,6 +93,11 @@ internal sealed partial class Compiler
 
     private void CheckPath(TagPath path, bool isTarget)
     {
+        if (!_exact && path.EndsInLevels)
+        {
+            findings.Error(path.Position, "Path", "A path cannot end in +.", "an element, or *");
+        }
+
         if (!_exact && PathFacts.Warning(path, isTarget) is { } warning)
         {
             findings.Warn(path.Position, "UnknownTag", warning);

@@ -10,6 +10,8 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
     private readonly Dictionary<string, ExternalVariable> _externals = new(System.StringComparer.Ordinal);
     private readonly Dictionary<string, DicomEditVariable> _described = new(System.StringComparer.Ordinal);
     private readonly bool _exact = options.IsExact;
+    private readonly HashSet<string> _guarded = new(System.StringComparer.OrdinalIgnoreCase);
+    private int _nesting;
 
     public Version6Program Compile(ScriptSyntax script, List<DicomEditVariable> variables)
     {
@@ -73,6 +75,11 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
                 return Describe(describe);
             case ExportSyntax export:
                 Describe(export.Name).ExportField = export.Field;
+                if (_exact && _nesting == 0 && !_externals.ContainsKey(export.Name))
+                {
+                    _externals.Add(export.Name, new ExternalVariable(export.Name, Slot(export.Name), isRequired: false));
+                }
+
                 return null;
             default:
                 return null;
@@ -91,10 +98,15 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
         CheckResult(value);
         if (assign.OnlyExisting)
         {
+            if (assign.Path.IsItem && !_exact)
+            {
+                findings.Error(assign.Position, "ItemPath", $"{assign.Path} means an item, which takes no value.", $"{assign.Path}/* for all that is in it");
+            }
+
             return new AssignExistingOperation(assign.Position, assign.Path, value);
         }
 
-        if (!assign.Path.IsSingular)
+        if (!assign.Path.IsSingular && !_exact)
         {
             return Certain(assign.Position, "PluralTarget", $"{assign.Path} may lead to several elements and cannot be assigned; ?= assigns those that exist.");
         }
@@ -114,10 +126,17 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
         for (int i = 0; i < conditions.Length; i++)
         {
             conditions[i] = Condition(choice.Branches[i].Condition);
+            _nesting++;
+            bool guards = _guarded.Add(GuardOf(choice.Branches[i].Condition) ?? "");
             branches[i] = Compile(choice.Branches[i].Statements);
+            _ = guards && _guarded.Remove(GuardOf(choice.Branches[i].Condition) ?? "");
+            _nesting--;
         }
 
-        return new IfOperation(choice.Position, conditions, branches, Compile(choice.Otherwise));
+        _nesting++;
+        Operation[] otherwise = Compile(choice.Otherwise);
+        _nesting--;
+        return new IfOperation(choice.Position, conditions, branches, otherwise);
     }
 
     private Condition Condition(ConditionSyntax condition)
@@ -132,6 +151,31 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
         }
 
         return new Condition(left, condition.Comparison, right, regex);
+    }
+
+    /// <summary>The path that is sure to have a value where a condition holds, or null.</summary>
+    private string? GuardOf(ConditionSyntax condition)
+    {
+        if (condition.Left is not PathSyntax { Path: { IsSingular: true } path })
+        {
+            return null;
+        }
+
+        if (condition.Comparison == TokenKind.Equal)
+        {
+            return condition.Right is TextSyntax { Text.Length: 0 } ? null : path.ToPlainText();
+        }
+
+        string? pattern = condition.Right switch { TextSyntax text => text.Text, VariableSyntax variable => facts.ConstantOf(variable.Name), _ => null };
+        try
+        {
+            bool takesNothing = pattern is null || RegexCache.IsMatch(JavaRegex.Build(pattern, whole: true, options.RegexTimeout), "");
+            return condition.Comparison == TokenKind.Match && !takesNothing ? path.ToPlainText() : null;
+        }
+        catch (Fault)
+        {
+            return null;
+        }
     }
 
     private Operation? Describe(DescribeSyntax describe)
@@ -161,9 +205,9 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
 
     private void Require(string name)
     {
-        if (!_externals.ContainsKey(name))
+        if (!_externals.TryGetValue(name, out ExternalVariable? known) || !known.IsRequired)
         {
-            _externals.Add(name, new ExternalVariable(name, Slot(name), isRequired: true));
+            _externals[name] = new ExternalVariable(name, Slot(name), isRequired: true);
         }
     }
 

@@ -13,9 +13,12 @@ internal sealed class ScriptFacts
     public string? ConstantOf(Expression expression) => expression switch
     {
         ConstantExpression constant => constant.Text,
-        VariableExpression variable => _constants.TryGetValue(variable.Name, out string? text) ? text : null,
+        VariableExpression variable => ConstantOf(variable.Name),
         _ => null,
     };
+
+    /// <summary>The text of a variable that is set once, to a literal, or null.</summary>
+    public string? ConstantOf(string name) => _constants.TryGetValue(name, out string? text) ? text : null;
 
     private void Add(IReadOnlyList<StatementSyntax> statements)
     {

@@ -40,6 +40,9 @@ public sealed class DicomEditResult
     /// <summary>Rectangles that <c>alterPixels</c> asked for and the context's editor was given, in order.</summary>
     public IReadOnlyList<DicomPixelRegion> PixelEdits { get; }
 
+    /// <summary>With <see cref="DicomEditCompatibility.Exact"/>: faults of XNAT's engine that this run repeated, each once.</summary>
+    public IReadOnlyList<string> EngineFaults { get; internal init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => Outcome + ": " + Message;
 }

@@ -15,12 +15,13 @@ internal sealed class Arguments(FunctionInfo function, Expression[] expressions)
     public string FunctionName => function.Name;
 
     /// <summary>The value; a path as a path.</summary>
-    public object? Raw(Run run, int index) => expressions[index].Argument(run);
+    public object? Raw(Run run, int index) =>
+        index < expressions.Length ? expressions[index].Argument(run) : throw new Fault($"{function.Name} has too few arguments.");
 
     /// <summary>The value as text; a path is read. Null when the element is not there.</summary>
     public string? Text(Run run, int index)
     {
-        object? value = expressions[index].Argument(run);
+        object? value = Raw(run, index);
         return value is TagPath path ? run.Read(path) : Values.ToText(value);
     }
 
@@ -29,7 +30,16 @@ internal sealed class Arguments(FunctionInfo function, Expression[] expressions)
         Text(run, index) ?? throw new Fault($"{function.Name} has no value for argument {index + 1}: the element or variable is missing.");
 
     /// <summary>The value as a whole number.</summary>
-    public int Integer(Run run, int index) => ToInteger(Needed(run, index));
+    public int Integer(Run run, int index)
+    {
+        if (!run.Options.IsExact || Raw(run, index) is not TagPath path)
+        {
+            return ToInteger(Needed(run, index));
+        }
+
+        run.Note("A tag where a number is wanted counts as the number that its digits make.");
+        return ToInteger(path.ToPlainText());
+    }
 
     public int ToInteger(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
@@ -39,7 +49,7 @@ internal sealed class Arguments(FunctionInfo function, Expression[] expressions)
     /// <summary>A regular expression for the whole value, or for a part of it.</summary>
     public Regex Regex(Run run, int index, bool whole)
     {
-        if (_regexes[index] is { } known)
+        if (index < _regexes.Length && _regexes[index] is { } known)
         {
             return known;
         }

@@ -20,9 +20,15 @@ internal static class DateFunctions
     public static object? ShiftSequence(Run run, Arguments arguments)
     {
         long seconds = arguments.Integer(run, 0);
-        foreach (TagPath path in arguments.Paths(run, 1))
+        foreach (object? value in arguments.Flat(run, 1))
         {
-            ShiftMatches(run, path, seconds, skipUnreadable: true);
+            if (value is TagPath && run.Options.IsExact)
+            {
+                run.Note("shiftDateTimeSequenceByIncrement passes over tags that are not in quotes.");
+                continue;
+            }
+
+            ShiftMatches(run, arguments.ToPath(run, value), seconds, skipUnreadable: true);
         }
 
         return Nothing.s_value;
@@ -80,7 +86,10 @@ internal static class DateFunctions
         string? text;
         if (value is TagPath path)
         {
-            if (run.TryFind(path, out DicomDataset place, out DicomElement element) && !fits(element.VR))
+            // Converters leave public elements behind as UN; the dictionary knows what they are.
+            if (run.TryFind(path, out DicomDataset place, out DicomElement element)
+                && !fits(element.VR)
+                && (run.Options.IsExact || element.VR != DicomVR.UN || !fits(place.DefaultVR(element.Tag))))
             {
                 throw new Fault($"{arguments.FunctionName} takes {kinds}, and {path} is {element.VR}.");
             }

@@ -6,6 +6,8 @@ namespace XnatTools.DicomEdit;
 /// <summary>DICOM dates and times, shifted from the middle of what they leave open.</summary>
 internal static class DateShift
 {
+    private static readonly char[] s_signs = ['+', '-'];
+
     /// <summary>Shifts a text; the parts that it had are written back, fraction and zone untouched.</summary>
     public static string Shift(string? text, long seconds)
     {
@@ -80,8 +82,15 @@ internal static class DateShift
             return false;
         }
 
-        parts = new Parts(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified), digits, text.Substring(digits));
+        parts = new Parts(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified), digits, Tail(text, digits));
         return true;
+    }
+
+    /// <summary>What is written back behind the digits: a fraction belongs to seconds only.</summary>
+    private static string Tail(string text, int digits)
+    {
+        int zone = digits < 14 ? text.IndexOfAny(s_signs, digits) : digits;
+        return zone < 0 ? "" : text.Substring(zone);
     }
 
     /// <summary>Nothing, or a fraction of 1 to 6 digits, or a zone of a sign and 4 digits, or both.</summary>

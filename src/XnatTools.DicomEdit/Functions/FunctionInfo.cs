@@ -16,5 +16,9 @@ internal sealed class FunctionInfo(string name, int least, int most, bool isVoid
     /// <summary>Gives no value.</summary>
     public bool IsVoid { get; } = isVoid;
 
+    /// <summary>Takes paths to many elements, and lists of them.</summary>
+    public bool TakesPaths { get; } = name is "hashUIDList" or "mapReferencedUIDs" or "shiftDateTimeSequenceByIncrement" or "shiftDateTimeListByIncrement"
+        or "removeTags" or "retainPrivateTags" or "blankValues" or "collectValues" or "isPresent";
+
     public FunctionBody Body { get; } = body;
 }

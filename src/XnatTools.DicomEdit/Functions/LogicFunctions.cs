@@ -9,7 +9,7 @@ internal static class LogicFunctions
     {
         foreach (object? value in arguments.Flat(run))
         {
-            if (!Values.ToBoolean(Read(run, value)))
+            if (!Truth(run, value))
             {
                 return Nothing.s_false;
             }
@@ -22,7 +22,7 @@ internal static class LogicFunctions
     {
         foreach (object? value in arguments.Flat(run))
         {
-            if (Values.ToBoolean(Read(run, value)))
+            if (Truth(run, value))
             {
                 return Nothing.s_true;
             }
@@ -39,10 +39,11 @@ internal static class LogicFunctions
             return Nothing.s_false;
         }
 
-        string? first = Values.ToText(Read(run, values[0]));
-        for (int i = 1; i < values.Count; i++)
+        string? first = values[0] is TagPath ? null : Values.ToText(values[0]);
+        for (int i = 0; i < values.Count; i++)
         {
-            if (Values.ToText(Read(run, values[i])) != first)
+            // Tags are not read here; the compiler refuses them.
+            if (IsUnread(run, values[i]) || Values.ToText(values[i]) != first)
             {
                 return Nothing.s_false;
             }
@@ -53,9 +54,20 @@ internal static class LogicFunctions
 
     public static object? Reject(Run run, Arguments arguments)
     {
-        bool rejects = arguments.Count == 0 || Values.ToBoolean(Read(run, arguments.Raw(run, 0)));
+        bool rejects = arguments.Count == 0 || Truth(run, arguments.Raw(run, 0));
         return rejects && !run.Context.IgnoreRejection ? throw new Rejection() : Nothing.s_value;
     }
 
-    private static object? Read(Run run, object? value) => value is TagPath path ? run.Read(path) : value;
+    private static bool Truth(Run run, object? value) =>
+        value is null ? throw new Fault("A value that should be true or false is missing.") : !IsUnread(run, value) && Values.ToBoolean(value);
+
+    private static bool IsUnread(Run run, object? value)
+    {
+        if (value is TagPath)
+        {
+            run.Note("and, or, equals and reject do not read tags.");
+        }
+
+        return value is TagPath;
+    }
 }

@@ -42,9 +42,14 @@ internal static class TagFunctions
                 continue;
             }
 
-            List<PathMatch> matches = run.Find(path);
+            List<PathMatch> matches = run.Find(path, path.Steps, withCreators: run.Options.IsExact);
             foreach (PathMatch match in matches)
             {
+                if (match.Tag.IsPrivateCreator)
+                {
+                    run.Note("Private creators are collected and blanked as values.");
+                }
+
                 if (match.Dataset.TryGet(match.Tag, out DicomElement element) && ElementText.IsReadable(element))
                 {
                     values.Add(ElementText.Read(match.Dataset, element));
@@ -132,6 +137,17 @@ internal static class TagFunctions
 
     private static bool IsThere(Run run, TagPath path)
     {
+        if (run.Options.IsExact && path is { IsSingular: true, Steps.Length: 1, HasPrivate: true } && PrivateBlocks.Find(run.Dataset, path.Last.Group, path.Last.Creator!, 0) is null)
+        {
+            run.Note("isPresent looks into the first block when the creator is not there.");
+            return run.Dataset.Contains(new DicomTag(path.Last.Group, (ushort)(0x1000 | (path.Last.Bits & 0xFF))));
+        }
+
+        if (run.Options.IsExact && path.IsItem)
+        {
+            throw run.NoteFault("isPresent does not take items.");
+        }
+
         if (path.IsSingular)
         {
             return run.TryFind(path, out _, out _);
@@ -160,7 +176,7 @@ internal static class TagFunctions
                     Blank(run, items[item], known);
                 }
             }
-            else if (!element.Tag.IsPrivateCreator && ElementText.IsReadable(element) && known.Contains(ElementText.Read(dataset, element)))
+            else if ((run.Options.IsExact || !element.Tag.IsPrivateCreator) && ElementText.IsReadable(element) && known.Contains(ElementText.Read(dataset, element)))
             {
                 run.Empty(dataset, element.Tag);
             }

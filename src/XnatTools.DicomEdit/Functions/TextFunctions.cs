@@ -76,10 +76,13 @@ internal static class TextFunctions
         return Limits.Checked(result.ToString());
     }
 
-    public static object? Match(Run run, Arguments arguments)
+    public static object? Match(Run run, Arguments arguments) => Match(run, arguments, whole: false);
+
+    /// <summary>A group of the first find, or (in version 4) of a match of the whole text.</summary>
+    public static object? Match(Run run, Arguments arguments, bool whole)
     {
         string text = arguments.Needed(run, 0);
-        Regex regex = arguments.Regex(run, 1, whole: false);
+        Regex regex = arguments.Regex(run, 1, whole);
         int group = arguments.Integer(run, 2);
         Match match = RegexCache.Find(regex, text);
         if (!match.Success)

@@ -20,6 +20,11 @@ internal static class UidFunctions
     public static object? Map(Run run, Arguments arguments)
     {
         string? text = run.Options.IsExact ? Values.ToText(arguments.Raw(run, 0)) : arguments.Text(run, 0);
+        if (run.Options.IsExact)
+        {
+            run.Note("mapUID does not read tags.");
+        }
+
         string prefix = arguments.Needed(run, 1);
         return text is null ? null : run.Context.UidMap.GetOrAdd(text, prefix, p => UidText.NewUnder(run, p));
     }
@@ -34,26 +39,40 @@ internal static class UidFunctions
     /// <summary>Replaces each value of each matching element in place.</summary>
     private static void ReplaceEach(Run run, List<TagPath> paths, Func<string, string> replace)
     {
+        // One element that several paths lead to is replaced once.
+        HashSet<PathMatch> seen = [];
         foreach (TagPath path in paths)
         {
             List<PathMatch> matches = run.Find(path);
             foreach (PathMatch match in matches)
             {
-                if (!match.Dataset.TryGet(match.Tag, out DicomElement element) || element.IsSequence || element.IsEmpty)
-                {
-                    continue;
-                }
-
-                string[] values = ElementText.Read(match.Dataset, element).Split('\\');
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = replace(values[i].Trim(' ', '\0'));
-                }
-
-                run.Set(match.Dataset, match.Tag, string.Join("\\", values));
+                seen.Add(match);
             }
 
             run.Return(matches);
+        }
+
+        foreach (PathMatch match in seen)
+        {
+            if (!match.Dataset.TryGet(match.Tag, out DicomElement element) || element.IsSequence || element.IsEmpty)
+            {
+                continue;
+            }
+
+            string text = ElementText.Read(match.Dataset, element);
+            if (element.VR.IsSingleText || element.VR.IsBinary)
+            {
+                run.Set(match.Dataset, match.Tag, replace(text));
+                continue;
+            }
+
+            string[] values = text.Split('\\');
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = replace(values[i]);
+            }
+
+            run.Set(match.Dataset, match.Tag, string.Join("\\", values));
         }
     }
 }

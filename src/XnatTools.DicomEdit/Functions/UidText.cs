@@ -32,18 +32,16 @@ internal static class UidText
         return FromUuid(bytes, 4);
     }
 
-    /// <summary>A prefix, a dot and a random number, 64 characters at most.</summary>
+    /// <summary>A prefix, a dot and a random number of up to 39 digits, 64 characters at most.</summary>
     public static string NewUnder(Run run, string prefix)
     {
-        byte[] bytes = Random(run, 8);
-        bytes[0] &= 0x7F;
-        ulong number = 0;
-        foreach (byte b in bytes)
+        if (prefix.Length > 54)
         {
-            number = (number << 8) | b;
+            throw new Fault("The prefix of a UID is too long.");
         }
 
-        return prefix + "." + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string number = New(run).Substring(5);
+        return prefix + "." + (prefix.Length + 1 + number.Length <= 64 ? number : number.Substring(0, 63 - prefix.Length));
     }
 
     private static byte[] Random(Run run, int count)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit;
@@ -6,7 +8,10 @@ internal enum PathStepKind
 {
     Element,
 
-    /// <summary><c>.</c>: exactly one level.</summary>
+    /// <summary>Any element, public or private: what a path ends with that ends in <c>.</c> or in an item.</summary>
+    AnyElement,
+
+    /// <summary><c>.</c>: exactly one level, a sequence and an item of it.</summary>
     AnyLevel,
 
     /// <summary><c>+</c>: one or more levels.</summary>
@@ -27,6 +32,7 @@ internal sealed class PathStep
 
     internal static readonly PathStep s_anyLevel = new(PathStepKind.AnyLevel);
     internal static readonly PathStep s_levels = new(PathStepKind.AnyLevels);
+    internal static readonly PathStep s_anyElement = new(PathStepKind.AnyElement);
 
     public PathStep(PathStepKind kind)
     {
@@ -67,6 +73,34 @@ internal sealed class PathStep
 
     /// <summary>Whether the digits fit; of a private step the creator is still to be compared.</summary>
     public bool FitsDigits(DicomTag tag) => (tag.Value & Mask) == Bits;
+
+    /// <summary>Writes the step as the engine names it: <c>00081140[0]</c>, <c>0029"ACME"1002</c>.</summary>
+    public void AppendPlain(StringBuilder text, bool isSequence)
+    {
+        if (Kind != PathStepKind.Element)
+        {
+            text.Append(Kind switch { PathStepKind.AnyLevel => '.', PathStepKind.Levels => '+', _ => '*' });
+            return;
+        }
+
+        for (int nibble = 7; nibble >= 0; nibble--)
+        {
+            if (nibble == 3 && Creator is not null)
+            {
+                text.Append('"').Append(Creator).Append("\"10");
+                nibble = 1;
+            }
+
+            uint mask = (Mask >> (nibble * 4)) & 0xF;
+            uint bits = (Bits >> (nibble * 4)) & 0xF;
+            text.Append(mask switch { 0xF => "0123456789ABCDEF"[(int)bits], 0 => 'X', _ => bits == 1 ? '#' : '@' });
+        }
+
+        if (Item != NoItem || isSequence)
+        {
+            text.Append('[').Append(Item < 0 ? "%" : Item.ToString(CultureInfo.InvariantCulture)).Append(']');
+        }
+    }
 
     /// <summary>Adds one digit to bits and mask.</summary>
     public static void AddDigit(char digit, ref uint bits, ref uint mask)

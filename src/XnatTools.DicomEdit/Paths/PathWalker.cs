@@ -10,11 +10,15 @@ namespace XnatTools.DicomEdit;
 /// </summary>
 internal static class PathWalker
 {
-    /// <summary>Adds the matches in a data set, in its order, outer before inner. Private creators never match.</summary>
-    public static void Find(DicomDataset root, TagPath path, List<PathMatch> matches) =>
-        Walk(root, path.Steps, Close(path.Steps, 1), matches);
+    /// <summary>Adds the matches in a data set, in its order, outer before inner.</summary>
+    /// <param name="root">The data set.</param>
+    /// <param name="steps">Steps of a path.</param>
+    /// <param name="withCreators">Private creators match, too, by name and block number.</param>
+    /// <param name="matches">Takes the matches.</param>
+    public static void Find(DicomDataset root, PathStep[] steps, bool withCreators, List<PathMatch> matches) =>
+        Walk(root, steps, Close(steps, 1), withCreators, matches);
 
-    private static void Walk(DicomDataset dataset, PathStep[] steps, ulong states, List<PathMatch> matches)
+    private static void Walk(DicomDataset dataset, PathStep[] steps, ulong states, bool withCreators, List<PathMatch> matches)
     {
         // One exact public step, which is the rule: looked up instead of walked.
         int only = SingleState(states);
@@ -22,7 +26,7 @@ internal static class PathWalker
         {
             if (dataset.TryGet(new DicomTag(exact.Bits), out DicomElement found))
             {
-                Meet(dataset, found, steps, states, matches);
+                Meet(dataset, found, steps, states, withCreators, matches);
             }
 
             return;
@@ -30,14 +34,14 @@ internal static class PathWalker
 
         foreach (ref readonly DicomElement element in dataset.AsSpan())
         {
-            if (!element.Tag.IsPrivateCreator)
+            if (withCreators || !element.Tag.IsPrivateCreator)
             {
-                Meet(dataset, element, steps, states, matches);
+                Meet(dataset, element, steps, states, withCreators, matches);
             }
         }
     }
 
-    private static void Meet(DicomDataset dataset, in DicomElement element, PathStep[] steps, ulong states, List<PathMatch> matches)
+    private static void Meet(DicomDataset dataset, in DicomElement element, PathStep[] steps, ulong states, bool withCreators, List<PathMatch> matches)
     {
         bool matched = false;
         bool enters = false;
@@ -68,7 +72,7 @@ internal static class PathWalker
             ulong inner = Step(dataset, element.Tag, item, steps, states);
             if (inner != 0)
             {
-                Walk(items[item], steps, inner, matches);
+                Walk(items[item], steps, inner, withCreators, matches);
             }
         }
     }
@@ -89,7 +93,7 @@ internal static class PathWalker
             {
                 next |= 1UL << i;
             }
-            else if (step.Item < 0 || step.Item == item)
+            else if (step.Kind != PathStepKind.AnyElement && (step.Item < 0 || step.Item == item))
             {
                 next |= i + 1 < steps.Length ? 1UL << (i + 1) : 0;
             }
@@ -101,7 +105,7 @@ internal static class PathWalker
     /// <summary>Whether an element that step i fits is the end of the path: nothing may follow but levels that may be missing.</summary>
     private static bool EndsAfter(PathStep[] steps, int i)
     {
-        if (steps[i].Item >= 0)
+        if (steps[i].Item >= 0 || steps[i].Kind == PathStepKind.AnyLevel)
         {
             return false;
         }
@@ -143,7 +147,17 @@ internal static class PathWalker
             return false;
         }
 
-        return !step.IsPrivate || (tag.Element >= 0x1000 && PrivateBlocks.CreatorOf(dataset, tag) == step.Creator);
+        if (!step.IsPrivate)
+        {
+            return true;
+        }
+
+        if (tag.IsPrivateCreator)
+        {
+            return dataset.TryGet(tag, out DicomElement creator) && !creator.IsSequence && ElementText.Read(dataset, creator) == step.Creator;
+        }
+
+        return tag.Element >= 0x1000 && PrivateBlocks.CreatorOf(dataset, tag) == step.Creator;
     }
 
     private static int SingleState(ulong states)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit;
@@ -17,6 +18,7 @@ internal sealed class TagPath
         Position = position;
         List<PathStep> steps = [];
         bool singular = true;
+        bool engine = true;
         for (int i = 0; i < written.Count; i++)
         {
             PathStep step = written[i];
@@ -35,14 +37,23 @@ internal sealed class TagPath
             HasPrivate |= step.IsPrivate;
         }
 
-        // An item itself means everything in it.
-        if (steps[steps.Count - 1].Item >= 0)
+        foreach (PathStep step in written)
         {
-            IsItem = true;
-            steps.Add(PathStep.s_anyLevel);
+            engine &= step.IsExact;
         }
 
+        IsSingularToEngine = engine && written[written.Count - 1].Item == PathStep.NoItem;
+
         Steps = steps.ToArray();
+
+        // To delete an item, or to end in a dot, means everything in there.
+        IsItem = steps[steps.Count - 1].Item >= 0;
+        if (IsItem || steps[steps.Count - 1].Kind == PathStepKind.AnyLevel)
+        {
+            steps.Add(PathStep.s_anyElement);
+        }
+
+        DeletedSteps = steps.ToArray();
         IsSingular = singular;
     }
 
@@ -52,6 +63,9 @@ internal sealed class TagPath
     /// <summary>Steps as they are matched.</summary>
     public PathStep[] Steps { get; }
 
+    /// <summary>Steps as they are matched to delete: an item stands for what is in it.</summary>
+    public PathStep[] DeletedSteps { get; }
+
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
@@ -60,8 +74,14 @@ internal sealed class TagPath
     /// <summary>No wildcard, every step but the last with an item number, and the last one without.</summary>
     public bool IsSingular { get; }
 
+    /// <summary>As <see cref="IsSingular"/> to XNAT's engine, which does not see that an item is missing on the way.</summary>
+    public bool IsSingularToEngine { get; }
+
     /// <summary>A step is private.</summary>
     public bool HasPrivate { get; }
+
+    /// <summary>Ends in <c>+</c>, which the engine cannot match.</summary>
+    public bool EndsInLevels => Written[Written.Count - 1].Kind == PathStepKind.Levels;
 
     /// <summary>The last step has an item number: the item itself is meant.</summary>
     public bool IsItem { get; }
@@ -91,12 +111,13 @@ internal sealed class TagPath
     /// <summary>The path's own text, where a function does not read it.</summary>
     public string ToPlainText()
     {
-        if (IsRootTag)
+        StringBuilder text = new();
+        for (int i = 0; i < Written.Count; i++)
         {
-            return RootTag.ToHex();
+            Written[i].AppendPlain(text.Append(i > 0 ? "/" : ""), i < Written.Count - 1);
         }
 
-        return Text;
+        return text.ToString();
     }
 
     public override string ToString() => Text;

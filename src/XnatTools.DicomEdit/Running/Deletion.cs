@@ -21,7 +21,12 @@ internal static class Deletion
             return;
         }
 
-        List<PathMatch> matches = run.Find(path);
+        if (path.EndsInLevels)
+        {
+            throw new Fault($"{path} ends in +, which matches nothing.");
+        }
+
+        List<PathMatch> matches = run.FindDeleted(path);
         foreach (PathMatch match in matches)
         {
             run.Remove(match.Dataset, match.Tag);

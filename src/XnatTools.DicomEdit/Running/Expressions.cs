@@ -14,8 +14,11 @@ internal abstract class Expression(SourcePosition position)
     public virtual object? Argument(Run run) => Evaluate(run);
 }
 
-internal sealed class ConstantExpression(SourcePosition position, string text, bool isNumber) : Expression(position)
+internal sealed class ConstantExpression(SourcePosition position, string text, bool isNumber, string? written = null) : Expression(position)
 {
+    /// <summary>As a text was written, with its backslashes.</summary>
+    public string? Written { get; } = written;
+
     public string Text { get; } = text;
 
     public bool IsNumber { get; } = isNumber;
@@ -27,14 +30,24 @@ internal sealed class VariableExpression(SourcePosition position, string name, i
 {
     public string Name { get; } = name;
 
-    public override object? Evaluate(Run run) => run.Variables[slot];
+    public override object? Evaluate(Run run)
+    {
+        object? value = run.Variables[slot];
+        if (ReferenceEquals(value, Nothing.s_undefined) && run.Context.Variables.ContainsKey(Name))
+        {
+            throw run.NoteFault("A variable that occurs only in arguments or lists is not found.");
+        }
+
+        return ReferenceEquals(value, Nothing.s_undefined) ? throw new Fault($"Unknown variable: {Name}. No statement that ran has set it.") : value;
+    }
 }
 
 internal sealed class PathExpression(SourcePosition position, TagPath path) : Expression(position)
 {
     public TagPath Path { get; } = path;
 
-    public override object? Evaluate(Run run) => run.Read(Path);
+    public override object? Evaluate(Run run) =>
+        Path.IsSingular ? run.Read(Path) : throw new Fault($"{Path} may lead to several elements and cannot be read as one value.");
 
     public override object? Argument(Run run) => Path;
 }
@@ -48,7 +61,21 @@ internal sealed class ListExpression(SourcePosition position, Expression[] entri
         List<object?> values = new(Entries.Length);
         foreach (Expression entry in Entries)
         {
-            values.Add(entry.Argument(run));
+            // XNAT's engine makes null of numbers in lists.
+            bool lost = run.Options.IsExact && entry is ConstantExpression { IsNumber: true };
+            if (lost)
+            {
+                run.Note("Numbers in lists become null.");
+            }
+
+            if (run.Options.IsExact && entry is ConstantExpression { Written: { } written } constant && written != constant.Text)
+            {
+                run.Note("Doubled backslashes stay doubled in lists.");
+                values.Add(written);
+                continue;
+            }
+
+            values.Add(lost ? null : entry.Argument(run));
         }
 
         run.Step(values.Count);

@@ -4,6 +4,8 @@ namespace XnatTools.DicomEdit;
 internal sealed class Nothing
 {
     public static readonly Nothing s_value = new();
+    /// <summary>A variable that nothing was assigned to yet.</summary>
+    public static readonly Nothing s_undefined = new();
     public static readonly object s_true = true;
     public static readonly object s_false = false;
 

@@ -26,7 +26,15 @@ internal sealed class AssignOperation(SourcePosition position, TagPath path, Exp
     public override void Execute(Run run)
     {
         // Null assigns nothing, not even an empty value.
-        if (Values.ToText(value.Evaluate(run)) is { } text)
+        if (Values.ToText(value.Evaluate(run)) is not { } text)
+        {
+            // XNAT's engine refuses wildcards before it looks at the value, but does not count a missing item as one.
+            if (run.Options.IsExact && !path.IsSingularToEngine)
+            {
+                throw new Fault($"{path} may lead to several elements and cannot be assigned.");
+            }
+        }
+        else
         {
             run.Assign(path, text);
         }
@@ -37,17 +45,29 @@ internal sealed class AssignExistingOperation(SourcePosition position, TagPath p
 {
     public override void Execute(Run run)
     {
-        if (Values.ToText(value.Evaluate(run)) is not { } text)
-        {
-            return;
-        }
-
-        List<PathMatch> matches = run.Find(path);
+        // Unlike := this writes an empty value for null.
+        string? text = Values.ToText(value.Evaluate(run));
+        List<PathMatch> matches = run.Find(path, path.Steps, withCreators: run.Options.IsExact);
         foreach (PathMatch match in matches)
         {
+            if (run.Options.IsExact && !ExactPaths.StillFits(match, path))
+            {
+                continue;
+            }
+
             if (match.Dataset.TryGet(match.Tag, out Dicom.DicomElement element) && !element.IsSequence)
             {
-                run.Set(match.Dataset, match.Tag, text);
+                if (text is null && !element.VR.IsText && run.Options.IsExact)
+                {
+                    throw run.NoteFault("?= of null into bytes or numbers.");
+                }
+
+                if (match.Tag.IsPrivateCreator)
+                {
+                    run.Note("?= changes private creators, whose block number it takes for an element.");
+                }
+
+                run.Set(match.Dataset, match.Tag, text ?? "");
             }
         }
 

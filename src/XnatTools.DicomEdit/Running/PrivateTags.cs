@@ -17,19 +17,31 @@ internal static class PrivateTags
             return;
         }
 
-        HashSet<PlaceKey> kept = [];
+        Kept kept = new();
         foreach (TagPath path in paths)
         {
-            List<PathMatch> matches = run.Find(path);
+            List<PathMatch> matches = path.IsItem ? run.FindDeleted(path) : run.Find(path, path.Steps, withCreators: run.Options.IsExact);
             foreach (PathMatch match in matches)
             {
-                kept.Add(new PlaceKey(match.Dataset, match.Tag));
+                if (path.IsItem)
+                {
+                    kept.Items.Add(match.Dataset);
+                }
+                else
+                {
+                    if (match.Tag.IsPrivateCreator)
+                    {
+                        run.Note("retainPrivateTags takes the block number of a creator for an element.");
+                    }
+
+                    kept.Elements.Add(match);
+                }
             }
 
             run.Return(matches);
         }
 
-        Sweep(run, run.Dataset, kept);
+        Sweep(run, run.Dataset, kept, inPrivate: false);
     }
 
     private static void RemoveAll(Run run, DicomDataset dataset)
@@ -53,15 +65,16 @@ internal static class PrivateTags
         Remove(run, dataset, doomed);
     }
 
-    /// <summary>Tells whether anything was kept in a data set.</summary>
-    private static bool Sweep(Run run, DicomDataset dataset, HashSet<PlaceKey> kept)
+    /// <summary>Tells whether anything was kept in a data set. Within private sequences public elements go, too.</summary>
+    private static bool Sweep(Run run, DicomDataset dataset, Kept kept, bool inPrivate)
     {
         List<DicomTag>? doomed = null;
+        List<DicomTag>? trimmed = null;
         HashSet<DicomTag> creators = [];
         bool any = false;
         foreach (ref readonly DicomElement element in dataset.AsSpan())
         {
-            if (kept.Contains(new PlaceKey(dataset, element.Tag)))
+            if (kept.Elements.Contains(new PathMatch(dataset, element.Tag)))
             {
                 // All beneath it stays, too.
                 any = true;
@@ -69,17 +82,18 @@ internal static class PrivateTags
                 continue;
             }
 
+            bool swept = inPrivate || element.Tag.IsPrivate;
             bool inside = false;
             if (element.Items is { } items)
             {
                 for (int i = 0; i < items.Count; i++)
                 {
-                    inside |= Sweep(run, items[i], kept);
+                    inside |= kept.Items.Contains(items[i]) || Sweep(run, items[i], kept, swept);
                 }
             }
 
             any |= inside;
-            if (!element.Tag.IsPrivate)
+            if (!swept)
             {
                 continue;
             }
@@ -87,6 +101,7 @@ internal static class PrivateTags
             if (inside)
             {
                 creators.Add(element.Tag.PrivateCreatorTag);
+                (trimmed ??= []).Add(element.Tag);
             }
             else
             {
@@ -94,8 +109,13 @@ internal static class PrivateTags
             }
         }
 
-        doomed?.RemoveAll(creators.Contains);
+        doomed?.RemoveAll(tag => tag.IsPrivateCreator && creators.Contains(tag));
         Remove(run, dataset, doomed);
+        foreach (DicomTag tag in trimmed ?? [])
+        {
+            Run.TrimItems(dataset, tag);
+        }
+
         return any;
     }
 
@@ -112,16 +132,11 @@ internal static class PrivateTags
         }
     }
 
-    /// <summary>An element of one data set; data sets are compared by identity.</summary>
-    private readonly struct PlaceKey(DicomDataset dataset, DicomTag tag) : System.IEquatable<PlaceKey>
+    /// <summary>What is to stay: elements, and items with all that is in them.</summary>
+    private sealed class Kept
     {
-        private readonly DicomDataset _dataset = dataset;
-        private readonly DicomTag _tag = tag;
+        public HashSet<PathMatch> Elements { get; } = [];
 
-        public bool Equals(PlaceKey other) => ReferenceEquals(_dataset, other._dataset) && _tag == other._tag;
-
-        public override bool Equals(object? obj) => obj is PlaceKey other && Equals(other);
-
-        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_dataset) ^ _tag.GetHashCode();
+        public HashSet<DicomDataset> Items { get; } = [];
     }
 }

@@ -15,6 +15,12 @@ internal sealed partial class Run
             throw new Fault($"{path} may lead to several elements and cannot be assigned.");
         }
 
+        if (Options.IsExact)
+        {
+            ExactPaths.Assign(this, path, text);
+            return;
+        }
+
         DicomDataset place = RootOf(path.Steps[0].Group);
         for (int i = 0; i < path.Steps.Length - 1; i++)
         {
@@ -34,14 +40,15 @@ internal sealed partial class Run
     {
         Step();
         bool exists = place.TryGet(tag, out DicomElement old);
-        DicomVR vr = exists ? old.VR : place.DefaultVR(tag);
+        DicomVR vr = exists ? old.VR : NewVR(place, tag);
         vr = !exists && vr == DicomVR.UN ? unknown : vr;
         if (vr == DicomVR.SQ || (exists && old.IsSequence))
         {
             throw new Fault($"{tag} is a sequence: it takes no value. To empty it, delete it.");
         }
 
-        byte[]? bytes = ElementBytes.Encode(tag, vr, text, tag == DicomTags.SpecificCharacterSet ? DicomCharacterSet.Default : place.CharacterSet);
+        DicomCharacterSet characters = tag == DicomTags.SpecificCharacterSet ? DicomCharacterSet.Default : place.CharacterSet;
+        byte[]? bytes = Options.IsExact ? ExactBytes.Encode(this, tag, vr, text, characters) : ElementBytes.Encode(tag, vr, text, characters);
         if (bytes is null)
         {
             CharacterSetRepair.Declare(this, place, tag, vr);
@@ -126,6 +133,24 @@ internal sealed partial class Run
         return sequence.Items[index];
     }
 
+    /// <summary>Takes empty items from the end of a sequence.</summary>
+    public static void TrimItems(DicomDataset place, DicomTag tag)
+    {
+        if (!place.TryGet(tag, out DicomElement element) || element.Sequence is not { Items.Count: > 0 } old || old.Items[old.Items.Count - 1].Count > 0)
+        {
+            return;
+        }
+
+        DicomSequence sequence = new() { UndefinedLength = old.UndefinedLength, ImplicitContent = old.ImplicitContent };
+        sequence.Items.AddRange(old.Items);
+        while (sequence.Items.Count > 0 && sequence.Items[sequence.Items.Count - 1].Count == 0)
+        {
+            sequence.Items.RemoveAt(sequence.Items.Count - 1);
+        }
+
+        place.Set(new DicomElement(tag, sequence));
+    }
+
     /// <summary>Sets a variable.</summary>
     public void SetVariable(int slot, object? value)
     {
@@ -135,6 +160,19 @@ internal sealed partial class Run
         }
 
         Variables[slot] = value;
+    }
+
+    /// <summary>XNAT's engine knows no private dictionary.</summary>
+    private DicomVR NewVR(DicomDataset place, DicomTag tag)
+    {
+        DicomVR vr = place.DefaultVR(tag);
+        if (Options.IsExact && tag.IsPrivate && !tag.IsPrivateCreator && vr != DicomVR.UN)
+        {
+            Note("New private elements get the representation UN.");
+            return DicomVR.UN;
+        }
+
+        return vr;
     }
 
     private void Put(DicomDataset place, DicomElement element, bool exists, DicomElement old)

@@ -32,7 +32,26 @@ internal sealed partial class Run(ScriptProgram program, DicomDataset dataset, D
 
     public List<DicomPixelRegion> PixelEdits { get; } = [];
 
+    /// <summary>Faults of XNAT's engine that were repeated; each once.</summary>
+    public List<string> EngineFaults { get; } = [];
+
     public DicomEditCounts Counts => new(_changed, _removed, _added, _emptied);
+
+    /// <summary>Notes a fault of XNAT's engine that this run repeats.</summary>
+    public void Note(string fault)
+    {
+        if (!EngineFaults.Contains(fault))
+        {
+            EngineFaults.Add(fault);
+        }
+    }
+
+    /// <summary>Notes a fault of XNAT's engine that ends the run.</summary>
+    public Fault NoteFault(string fault)
+    {
+        Note(fault);
+        return new Fault("XNAT's engine stops here: " + fault);
+    }
 
     /// <summary>Counts work, so that none goes on for ever.</summary>
     public void Step(int count = 1)
@@ -45,7 +64,13 @@ internal sealed partial class Run(ScriptProgram program, DicomDataset dataset, D
     }
 
     /// <summary>Every match of a path, group 2 first. Give the list back with <see cref="Return"/>.</summary>
-    public List<PathMatch> Find(TagPath path)
+    public List<PathMatch> Find(TagPath path) => Find(path, path.Steps, withCreators: false);
+
+    /// <summary>Every match of a path that is to be deleted.</summary>
+    public List<PathMatch> FindDeleted(TagPath path) => Find(path, path.DeletedSteps, withCreators: false);
+
+    /// <summary>Every match of steps of a path.</summary>
+    public List<PathMatch> Find(TagPath path, PathStep[] steps, bool withCreators)
     {
         List<PathMatch> matches = _spare ?? [];
         _spare = null;
@@ -54,12 +79,12 @@ internal sealed partial class Run(ScriptProgram program, DicomDataset dataset, D
         bool exact = first.IsExact;
         if (!exact || first.Group == 2)
         {
-            PathWalker.Find(Meta, path, matches);
+            PathWalker.Find(Meta, steps, withCreators, matches);
         }
 
         if (!exact || first.Group != 2)
         {
-            PathWalker.Find(Dataset, path, matches);
+            PathWalker.Find(Dataset, steps, withCreators, matches);
         }
 
         return matches;
@@ -108,11 +133,16 @@ internal sealed partial class Run(ScriptProgram program, DicomDataset dataset, D
     /// <summary>The text of a singular path; null when it is not there.</summary>
     public string? Read(TagPath path)
     {
+        if (Options.IsExact)
+        {
+            return ExactPaths.Read(this, path);
+        }
+
         if (!path.IsSingular)
         {
             throw new Fault($"{path} may lead to several elements and cannot be read as one value.");
         }
 
-        return TryFind(path, out DicomDataset place, out DicomElement element) ? ElementText.Read(place, element) : null;
+        return TryFind(path, out DicomDataset place, out DicomElement element) ? ElementText.Read(place, element, Program.TagsAreNumbers) : null;
     }
 }

@@ -17,10 +17,18 @@ internal abstract class ScriptProgram(int variableCount, IReadOnlyList<ExternalV
 
     public RegexCache Regexes { get; } = new(options.RegexTimeout);
 
+    /// <summary>Tags as values are read as numbers in decimal, not as eight digits.</summary>
+    public virtual bool TagsAreNumbers => false;
+
     /// <summary>Sets external variables and runs every statement.</summary>
     public void Execute(Run run)
     {
         List<string>? missing = null;
+        for (int i = 0; i < run.Variables.Length; i++)
+        {
+            run.Variables[i] = Nothing.s_undefined;
+        }
+
         foreach (ExternalVariable variable in externals)
         {
             if (run.Context.Variables.TryGetValue(variable.Name, out string? value) && value is not null)

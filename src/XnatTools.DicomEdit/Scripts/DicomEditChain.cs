@@ -43,6 +43,8 @@ public sealed class DicomEditChain
             throw new ArgumentNullException(nameof(file));
         }
 
+        // As in XNAT a script may write what it likes, be it against the rules of a representation.
+        file.IsStrict = false;
         return Apply(file.Dataset, context, file.Meta);
     }
 
@@ -61,17 +63,19 @@ public sealed class DicomEditChain
 
         DicomEditCounts counts = default;
         List<DicomPixelRegion> edits = [];
+        List<string> faults = [];
         for (int i = 0; i < Scripts.Count; i++)
         {
             DicomEditResult result = Scripts[i].Apply(dataset, context, meta, i);
             counts = counts.Plus(result.Counts);
             edits.AddRange(result.PixelEdits);
+            faults.AddRange(result.EngineFaults);
             if (!result.IsSuccess)
             {
-                return new DicomEditResult(result.Outcome, result.Message, i, result.Line, result.Column, counts, edits);
+                return new DicomEditResult(result.Outcome, result.Message, i, result.Line, result.Column, counts, edits) { EngineFaults = faults };
             }
         }
 
-        return new DicomEditResult(DicomEditOutcome.Success, "Success", Math.Max(0, Scripts.Count - 1), 0, 0, counts, edits);
+        return new DicomEditResult(DicomEditOutcome.Success, "Success", Math.Max(0, Scripts.Count - 1), 0, 0, counts, edits) { EngineFaults = faults };
     }
 }

@@ -103,6 +103,8 @@ public sealed class DicomEditScript
             throw new ArgumentNullException(nameof(file));
         }
 
+        // As in XNAT a script may write what it likes, be it against the rules of a representation.
+        file.IsStrict = false;
         return Apply(file.Dataset, context, file.Meta);
     }
 
@@ -127,7 +129,7 @@ public sealed class DicomEditScript
                 MetaGroup.Follow(dataset, meta);
             }
 
-            return new DicomEditResult(DicomEditOutcome.Success, "Success", index, 0, 0, run.Counts, run.PixelEdits);
+            return new DicomEditResult(DicomEditOutcome.Success, "Success", index, 0, 0, run.Counts, run.PixelEdits) { EngineFaults = run.EngineFaults };
         }
         catch (Rejection rejection)
         {
@@ -150,6 +152,6 @@ public sealed class DicomEditScript
         run.Dataset.Spoil();
         run.Meta.Spoil();
         string place = run.Position.Line > 0 ? $"Line {run.Position.Line}: " : "";
-        return new DicomEditResult(outcome, place + message, index, run.Position.Line, run.Position.Column, run.Counts, run.PixelEdits);
+        return new DicomEditResult(outcome, place + message, index, run.Position.Line, run.Position.Column, run.Counts, run.PixelEdits) { EngineFaults = run.EngineFaults };
     }
 }

@@ -255,7 +255,7 @@ internal sealed class Lexer(SourceText source, FindingList findings, bool exact)
             if (_text[i] == '\\')
             {
                 char escaped = i + 1 < _text.Length ? _text[i + 1] : '\n';
-                if (escaped is not ('n' or 'r' or 't' or 'b' or 'f' or '(' or ')' or '\\' or (>= '0' and <= '7')) && good)
+                if (escaped is not ('n' or 'r' or 't' or 'b' or 'f' or '(' or ')' or '\\') && !IsOctal(i + 1) && good)
                 {
                     good = false;
                     findings.Error(source.PositionOf(i), "Escape", "A backslash in a text starts an escape, and this is none.", "\\\\ for a backslash");
@@ -271,6 +271,10 @@ internal sealed class Lexer(SourceText source, FindingList findings, bool exact)
         // A text that does not end was reported where its line was read.
         return Math.Min(i + 1, _text.Length) - start - (i < _text.Length && _text[i] == '\n' ? 1 : 0);
     }
+
+    /// <summary>Three octal digits, the first at most 3.</summary>
+    private bool IsOctal(int i) =>
+        i + 2 < _text.Length && _text[i] is >= '0' and <= '3' && _text[i + 1] is >= '0' and <= '7' && _text[i + 2] is >= '0' and <= '7';
 
     private int RestOfLine(int start)
     {

@@ -112,9 +112,13 @@ internal sealed class NumberSyntax(SourcePosition position, string text) : Value
     public string Text { get; } = text;
 }
 
-internal sealed class TextSyntax(SourcePosition position, string text) : ValueSyntax(position)
+internal sealed class TextSyntax(SourcePosition position, string written) : ValueSyntax(position)
 {
-    public string Text { get; } = text;
+    /// <summary>As it stands between the quotes.</summary>
+    public string Written { get; } = written;
+
+    /// <summary>Doubled backslashes made single, nothing else.</summary>
+    public string Text { get; } = TokenReader.Unescape(written);
 }
 
 internal sealed class VariableSyntax(SourcePosition position, string name) : ValueSyntax(position)

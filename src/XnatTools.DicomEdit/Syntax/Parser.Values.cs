@@ -18,7 +18,7 @@ internal sealed partial class Parser
                 At++;
                 return new NumberSyntax(position, TextOf(token));
             case TokenKind.Text:
-                return new TextSyntax(position, StringToken());
+                return new TextSyntax(position, WrittenText());
             case TokenKind.Identifier:
                 At++;
                 return Current.Kind == TokenKind.LeftBracket ? Call(position, TextOf(token)) : new VariableSyntax(position, TextOf(token));

@@ -48,15 +48,17 @@ internal abstract class TokenReader(SourceText source, FindingList findings, boo
     }
 
     /// <summary>The text of a literal: quotes dropped, doubled backslashes made single, nothing else.</summary>
-    protected string StringToken()
+    protected string StringToken() => Unescape(WrittenText());
+
+    /// <summary>What stands between the quotes of a literal.</summary>
+    protected string WrittenText()
     {
         Token token = Current;
         Take(TokenKind.Text, "a text in quotes");
-        string inner = source.Text.Substring(token.Start + 1, Math.Max(0, token.Length - 2));
-        return Unescape(inner);
+        return source.Text.Substring(token.Start + 1, Math.Max(0, token.Length - 2));
     }
 
-    protected static string Unescape(string text)
+    internal static string Unescape(string text)
     {
         if (text.IndexOf("\\\\", StringComparison.Ordinal) < 0)
         {

@@ -205,7 +205,7 @@ internal sealed class Parser4 : TokenReader
         switch (token.Kind)
         {
             case TokenKind.Text:
-                return new TextSyntax(position, StringToken());
+                return new TextSyntax(position, WrittenText());
             case TokenKind.Integer or TokenKind.Float:
                 At++;
                 return new NumberSyntax(position, TextOf(token));

@@ -10,9 +10,11 @@ namespace XnatTools.DicomEdit;
 internal sealed class Version4Program(Statement4[] statements, int variableCount, IReadOnlyList<ExternalVariable> externals, DicomEditOptions options)
     : ScriptProgram(variableCount, externals, options)
 {
+    public override bool TagsAreNumbers => true;
+
     protected override void ExecuteBody(Run run)
     {
-        List<(Statement4 Statement, string Text)> edits = [];
+        List<(Statement4 Statement, string? Text)> edits = [];
         foreach (Statement4 statement in statements)
         {
             run.Position = statement.Position;
@@ -32,14 +34,13 @@ internal sealed class Version4Program(Statement4[] statements, int variableCount
             }
             else
             {
-                // Null is written as an empty value here.
-                edits.Add((statement, statement.Value is null ? "" : Values.ToText(statement.Value.Evaluate(run)) ?? ""));
+                edits.Add((statement, Values.ToText(statement.Value?.Evaluate(run))));
             }
         }
 
         for (int i = edits.Count - 1; i >= 0; i--)
         {
-            (Statement4 statement, string text) = edits[i];
+            (Statement4 statement, string? text) = edits[i];
             run.Position = statement.Position;
             Apply(run, statement, text);
         }
@@ -58,14 +59,21 @@ internal sealed class Version4Program(Statement4[] statements, int variableCount
         return conditions.Length == 0;
     }
 
-    private static void Apply(Run run, Statement4 statement, string text)
+    private static void Apply(Run run, Statement4 statement, string? text)
     {
         TagPath path = statement.Path!;
         if (statement.Value is not null)
         {
             DicomTag tag = path.RootTag;
             DicomDataset root = run.RootOf(tag.Group);
-            run.Set(root, tag, text, DicomVR.LO);
+            DicomVR vr = root.TryGet(tag, out DicomElement old) ? old.VR : root.DefaultVR(tag);
+            if (text is null && !vr.IsText && vr != DicomVR.UN)
+            {
+                throw new Fault($"{tag} takes numbers, and the value is missing.");
+            }
+
+            // Null is written as an empty value here.
+            run.Set(root, tag, text ?? "", DicomVR.LO);
             return;
         }
 
