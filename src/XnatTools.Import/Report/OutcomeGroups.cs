@@ -7,7 +7,7 @@ public static class OutcomeGroups
     public static OutcomeGroup Of(ImportOutcome outcome) => outcome switch
     {
         ImportOutcome.Archived or ImportOutcome.InPrearchive or ImportOutcome.AlreadyPresent or ImportOutcome.Duplicate => OutcomeGroup.Ok,
-        ImportOutcome.Failed or ImportOutcome.QueryFailed or ImportOutcome.NotAccepted or ImportOutcome.Cancelled or ImportOutcome.Incomplete => OutcomeGroup.Failed,
+        ImportOutcome.Failed or ImportOutcome.QueryFailed or ImportOutcome.NotAccepted or ImportOutcome.Cancelled => OutcomeGroup.Failed,
         _ => OutcomeGroup.Review,
     };
 
