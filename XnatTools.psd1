@@ -16,11 +16,13 @@
         'ConvertFrom-XnatDqrJson'
         'ConvertTo-XnatDqrJson'
         'Disconnect-Xnat'
+        'Export-XnatImportReport'
         'Find-PacsStudy'
         'Get-DicomHeader'
         'Get-PacsSeries'
         'Get-XnatConnection'
         'Get-XnatDicomHeader'
+        'Get-XnatImport'
         'Get-XnatImportHistory'
         'Get-XnatImportQueue'
         'Get-XnatPacs'
@@ -41,6 +43,7 @@
         'Send-DicomFile'
         'Send-XnatSession'
         'Set-XnatLabel'
+        'Stop-XnatImport'
         'Test-DicomEditScript'
         'Test-DicomIdentity'
         'Test-DicomNode'
@@ -49,6 +52,7 @@
         'Test-XnatDqrImport'
         'Test-XnatPacs'
         'Update-XnatPrearchive'
+        'Wait-XnatImport'
     )
     VariablesToExport = @()
     AliasesToExport = @()

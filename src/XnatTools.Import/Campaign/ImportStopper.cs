@@ -7,7 +7,7 @@ using XnatTools.Import.Ledger;
 
 namespace XnatTools.Import.Campaign;
 
-/// <summary>Takes back what an import that nobody runs has waiting at the server. What is being retrieved goes on.</summary>
+/// <summary>Takes back what an import that nobody runs has waiting, at the server and in its ledger. What is being retrieved goes on.</summary>
 public static class ImportStopper
 {
     /// <summary>Deletes the import's own waiting records and writes that into its ledger. Number of studies taken back.</summary>
@@ -18,6 +18,7 @@ public static class ImportStopper
             throw new ArgumentNullException(site is null ? nameof(site) : nameof(ledger));
         }
 
+        List<LedgerStudy> studies = [];
         Dictionary<string, LedgerStudy> wanted = new(StringComparer.Ordinal);
         foreach (LedgerStudy study in ledger.State.Studies)
         {
@@ -25,10 +26,13 @@ public static class ImportStopper
             {
                 wanted[known.StudyInstanceUid] = study;
             }
+            else if (study is { State: ImportState.Planned, IsFinal: false })
+            {
+                studies.Add(study);
+            }
         }
 
         List<long> ids = [];
-        List<LedgerStudy> studies = [];
         string job = ledger.State.Header.JobId + "/";
         await foreach (ImportQueueItem item in site.Dqr.QueueAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -42,14 +46,18 @@ public static class ImportStopper
             }
         }
 
-        if (ids.Count == 0)
+        if (studies.Count == 0)
         {
             return 0;
         }
 
-        ledger.Append(LedgerEntries.Note(LedgerKind.Clear, "Waiting records are taken back."));
-        await site.Campaign.RemoveQueueAsync(ids, cancellationToken).ConfigureAwait(false);
-        List<LedgerEntry> entries = [];
+        if (ids.Count > 0)
+        {
+            ledger.Append(LedgerEntries.Note(LedgerKind.Clear, "Waiting records are taken back."));
+            await site.Campaign.RemoveQueueAsync(ids, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<LedgerEntry> entries = [LedgerEntries.Note(LedgerKind.Stop, "Stopped: what waited was taken back.")];
         foreach (LedgerStudy study in studies)
         {
             entries.Add(LedgerEntries.State(new StudyChange(study.Key, ImportState.Cancelled) { IsFinal = true, Reason = "Taken back before it began." }));

@@ -302,7 +302,7 @@ internal sealed class CampaignLoop
         bool open = _options.Schedule.IsOpen(now);
         if (open != (_open ?? true))
         {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Window, open ? "The window opened." : "The window is shut: what was posted drains."));
+            _ledger.Append(LedgerEntries.Note(LedgerKind.Window, open ? "The window opened." : "The window is shut: what was posted drains.", open ? null : "WindowShut"));
         }
 
         _open = open;
