@@ -94,6 +94,12 @@ internal sealed class CallExpression(SourcePosition position, FunctionInfo funct
     public override object? Evaluate(Run run)
     {
         run.Step();
+        if (Parts.Length > Function.Most)
+        {
+            // Only exact mode gets here: otherwise the script is refused.
+            throw new Fault($"{Function.Name} has too many arguments.");
+        }
+
         return Function.Body(run, _arguments);
     }
 }

@@ -79,6 +79,7 @@ public sealed class DicomEditScript
         {
             // Where the version is wrong the rest is read all the same: its author wants every reason at once.
             syntax = Parser.Read(lines, found, options.IsExact);
+            found.CloseLinesWithErrors();
             program = new Compiler(found, options, new ScriptFacts(syntax)).Compile(syntax, variables);
         }
 

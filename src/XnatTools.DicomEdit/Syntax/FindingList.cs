@@ -9,6 +9,7 @@ internal sealed class FindingList(string[] lines)
     private const int Maximum = 500;
 
     private readonly List<DicomEditFinding> _findings = [];
+    private readonly HashSet<int> _closed = [];
 
     public bool HasErrors { get; private set; }
 
@@ -19,6 +20,18 @@ internal sealed class FindingList(string[] lines)
 
     public void Warn(SourcePosition position, string rule, string message) =>
         Add(DicomEditSeverity.Warning, position, rule, message, null);
+
+    /// <summary>Lines that could not be read take no further errors: what is said of the rest of them would mislead.</summary>
+    public void CloseLinesWithErrors()
+    {
+        foreach (DicomEditFinding finding in _findings)
+        {
+            if (finding.Severity == DicomEditSeverity.Error)
+            {
+                _closed.Add(finding.Line);
+            }
+        }
+    }
 
     /// <summary>Everything found, in the order of the script.</summary>
     public IReadOnlyList<DicomEditFinding> ToSorted(DicomEditSeverity? only = null)
@@ -54,6 +67,11 @@ internal sealed class FindingList(string[] lines)
 
     private void Add(DicomEditSeverity severity, SourcePosition position, string rule, string message, string? expected)
     {
+        if (_closed.Contains(position.Line))
+        {
+            return;
+        }
+
         HasErrors |= severity == DicomEditSeverity.Error;
         ErrorCount += severity == DicomEditSeverity.Error ? 1 : 0;
         if (_findings.Count < Maximum)

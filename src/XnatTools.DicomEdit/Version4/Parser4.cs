@@ -7,12 +7,11 @@ internal sealed class Parser4 : TokenReader
 {
     private const int MaximumDepth = 100;
 
+    private readonly bool _exact;
     private int _depth;
 
     private Parser4(SourceText source, FindingList findings, bool exact)
-        : base(source, findings, exact)
-    {
-    }
+        : base(source, findings, exact) => _exact = exact;
 
     /// <summary>Reads a script; a line to pass over, where the version stands, is given by its number from 0.</summary>
     public static ScriptSyntax Read(string[] lines, int skipped, FindingList findings, bool exact)
@@ -121,7 +120,7 @@ internal sealed class Parser4 : TokenReader
         }
     }
 
-    private IfSyntax Constraint(SourcePosition position, TagPath tag)
+    private StatementSyntax Constraint(SourcePosition position, TagPath tag)
     {
         List<ConditionSyntax> conditions = [];
         while (true)
@@ -146,6 +145,13 @@ internal sealed class Parser4 : TokenReader
 
             At++;
             tag = Tag(allowWildcards: false);
+        }
+
+        if (Current.Kind == TokenKind.Test && _exact)
+        {
+            // XNAT's engine drops the condition, and the action is done to every object.
+            At++;
+            return Action(Position());
         }
 
         if (Current.Kind == TokenKind.Test)

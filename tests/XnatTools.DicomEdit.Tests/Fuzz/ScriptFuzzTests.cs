@@ -12,7 +12,7 @@ namespace XnatTools.DicomEdit.Tests.Fuzz;
 
 /// <summary>
 /// Mutated scripts, the same for a seed: whatever comes, a script is refused with a place or ends with an outcome, soon, and
-/// memory stays small. XNATTOOLS_FUZZ_SCRIPTS sets their number.
+/// memory stays small. XNATTOOLS_FUZZ_SCRIPTS sets their number, XNATTOOLS_FUZZ_SEED the seed.
 /// </summary>
 public sealed class ScriptFuzzTests
 {
@@ -25,13 +25,15 @@ public sealed class ScriptFuzzTests
 
     private static readonly int s_count = int.TryParse(Environment.GetEnvironmentVariable("XNATTOOLS_FUZZ_SCRIPTS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 2000;
 
+    private static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("XNATTOOLS_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : 20311;
+
     [Theory]
     [InlineData(DicomEditCompatibility.Safe)]
     [InlineData(DicomEditCompatibility.Exact)]
     public void Mutated_scripts_are_refused_or_end(DicomEditCompatibility compatibility)
     {
-        Random random = new(20311);
-        ScriptGenerator generator = new(7);
+        Random random = new(s_seed);
+        ScriptGenerator generator = new(s_seed);
         string[] long_ = [HospitalScriptTests.Read("project-repaired.das"), HospitalScriptTests.Read("project-published.das"), HospitalScriptTests.Read("site.das")];
         DicomEditOptions options = new() { Compatibility = compatibility, RegexTimeout = TimeSpan.FromMilliseconds(50) };
         DicomEditContext context = new(new Dictionary<string, string> { ["project"] = "P", ["subject"] = "S", ["session"] = "E", ["Extra"] = "x" });
@@ -43,7 +45,7 @@ public sealed class ScriptFuzzTests
             Stopwatch watch = Stopwatch.StartNew();
             ran += Run(text, target, options, context) ? 1 : 0;
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"Script {i} took {watch.Elapsed}:\n{text}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"Seed {s_seed}, script {i} took {watch.Elapsed}:\n{text}");
         }
 
         long held = GC.GetTotalMemory(forceFullCollection: true);
