@@ -158,6 +158,7 @@ public abstract class ImportSourceCmdlet : CampaignCmdlet
         Force = force,
         AllowUnlabelled = AllowUnlabelled,
         AllowPresent = AllowPresent,
+        FollowQueued = true,
         RequireAnonymization = RequireAnonymization || _profile is { RequireAnonymization: true },
         Schedule = MakeSchedule(),
         Night = MakeNight(),

@@ -45,6 +45,9 @@ public sealed class ImportOptions
     /// <summary>The server's time zone, which its availability windows mean; null for this computer's.</summary>
     public TimeZoneInfo? ServerZone { get; init; }
 
+    /// <summary>Studies that wait in the server's queue already, under the same label, are followed instead of left out.</summary>
+    public bool FollowQueued { get; init; }
+
     /// <summary>Name of this job; the server keeps it with each record, as job/chunk.</summary>
     public string JobId { get; init; } = NewJobId(TimeProvider.System);
 

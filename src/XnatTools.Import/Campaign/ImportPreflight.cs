@@ -172,7 +172,7 @@ public sealed class ImportPreflight
         {
             for (int i = 0; i < plan.Ready.Count; i++)
             {
-                if (presence.Find(plan.Ready[i]) is string where)
+                if (presence.Find(plan.Ready[i], _options.FollowQueued) is string where)
                 {
                     plan.Settle(plan.Ready[i], ImportOutcome.AlreadyPresent, null, where);
                     plan.Ready.RemoveAt(i--);

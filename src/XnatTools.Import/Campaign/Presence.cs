@@ -8,6 +8,7 @@ namespace XnatTools.Import.Campaign;
 internal sealed class Presence
 {
     private readonly Dictionary<string, string> _studies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _queued = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string? Uid, string Where)> _labels = new(StringComparer.OrdinalIgnoreCase);
 
     public Presence(IReadOnlyList<ImageSession> archived, IReadOnlyList<PrearchiveSession> prearchive)
@@ -30,16 +31,29 @@ internal sealed class Presence
             return;
         }
 
-        if (!_studies.ContainsKey(item.StudyInstanceUid))
-        {
-            _studies.Add(item.StudyInstanceUid, "The study waits in the server's queue already; nothing was sent.");
-        }
+        _queued[item.StudyInstanceUid] = item.Session;
 
         AddLabel(item.StudyInstanceUid, item.Session, "in the queue");
     }
 
     /// <summary>Where the study is, in a sentence; null when it is nowhere.</summary>
-    public string? Find(PacsStudy study) => _studies.TryGetValue(study.StudyInstanceUid, out string? where) ? where : null;
+    /// <param name="study">The study.</param>
+    /// <param name="followQueued">One that waits in the queue, and not under another label, is not there yet.</param>
+    public string? Find(PacsStudy study, bool followQueued)
+    {
+        if (_studies.TryGetValue(study.StudyInstanceUid, out string? where))
+        {
+            return where;
+        }
+
+        if (!_queued.TryGetValue(study.StudyInstanceUid, out string? label))
+        {
+            return null;
+        }
+
+        bool same = string.IsNullOrEmpty(label) || string.IsNullOrEmpty(study.Session) || string.Equals(LabelRules.Clean(label!), LabelRules.Clean(study.Session!), StringComparison.OrdinalIgnoreCase);
+        return followQueued && same ? null : "The study waits in the server's queue already; nothing was sent.";
+    }
 
     /// <summary>Where another study has the label; null when it is free.</summary>
     public string? LabelTaken(PacsStudy study) =>

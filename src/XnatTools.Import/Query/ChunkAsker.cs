@@ -24,6 +24,9 @@ internal sealed class ChunkAsker
         _options = options;
     }
 
+    /// <summary>What no later chunk can overcome; null while there is no such thing.</summary>
+    public XnatException? Fatal { get; private set; }
+
     public async Task AskAsync(List<RowState> chunk, CancellationToken cancellationToken)
     {
         List<RowState> open = chunk.FindAll(s => s.IsOpen);
@@ -43,9 +46,10 @@ internal sealed class ChunkAsker
             await AskPieceAsync(open, cancellationToken).ConfigureAwait(false);
             await AskDroppedAsync(open.FindAll(s => s.IsOpen), cancellationToken).ConfigureAwait(false);
         }
-        catch (XnatException fault) when (!fault.Code.IsTerminating)
+        catch (XnatException fault)
         {
-            // The caller goes on with later rows, so each of these needs its own end.
+            // Each of these needs its own end. What ends the whole query is thrown once the chunk's answers are out.
+            Fatal = fault.Code.IsTerminating ? fault : null;
             foreach (RowState state in open.FindAll(s => s.IsOpen))
             {
                 Fail(state, fault.Code, $"The row could not be asked for ({fault.Code.Id}).");

@@ -41,6 +41,7 @@ public sealed class StudyFinder
                     yield return result;
                 }
 
+                ThrowFatal();
                 chunk.Clear();
             }
         }
@@ -50,6 +51,8 @@ public sealed class StudyFinder
         {
             yield return result;
         }
+
+        ThrowFatal();
     }
 
     /// <summary>Answers rows in their order, chunk by chunk.</summary>
@@ -95,6 +98,14 @@ public sealed class StudyFinder
         foreach (FindResult result in Results([state]))
         {
             yield return result;
+        }
+    }
+
+    private void ThrowFatal()
+    {
+        if (_asker.Fatal is XnatException fatal)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(fatal).Throw();
         }
     }
 
