@@ -11,7 +11,7 @@ using XnatTools.Import.Query;
 namespace XnatTools.Import.Tests.Fakes;
 
 /// <summary>A whole site at the level of the gateways, with seeded faults and its own truth to compare with.</summary>
-internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
+internal sealed partial class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
 {
     private readonly Random _random;
     private readonly FakeFaults _faults;
@@ -229,8 +229,15 @@ internal sealed class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveGateway
         }
     }
 
+    public XnatException? CountFault { get; set; }
+
     public Task<int> QueueCountAsync(CancellationToken cancellationToken)
     {
+        if (CountFault is not null)
+        {
+            throw CountFault;
+        }
+
         Tick();
         return Task.FromResult(Records.Count(r => r.Visible <= ServerNow && !r.Left));
     }

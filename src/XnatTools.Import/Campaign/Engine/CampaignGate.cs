@@ -24,10 +24,6 @@ internal sealed class CampaignGate
         _options = options;
         _ledger = ledger;
         _studies = studies;
-        if (options.Sample > 0 && !IsApproved)
-        {
-            _sample = ChooseSample();
-        }
     }
 
     /// <summary>True while the canary is on its way.</summary>
@@ -60,15 +56,16 @@ internal sealed class CampaignGate
 
     private bool IsApproved => string.Equals(_ledger.State.ApprovedPolicy, _options.Policy, StringComparison.Ordinal);
 
-    /// <summary>Voids what was signed off or seen under another policy.</summary>
-    public void VoidIfChanged()
+    /// <summary>Before the first step: voids what was signed off or seen under another policy, and chooses the sample.</summary>
+    public void Begin()
     {
         LedgerState state = _ledger.State;
         if ((state.ApprovedPolicy ?? state.CanaryPolicy) is string earlier && !string.Equals(earlier, _options.Policy, StringComparison.Ordinal))
         {
             _ledger.Append(LedgerEntries.Note(LedgerKind.Void, "The policy has changed since: what was seen and signed off no longer counts."));
-            _sample = _options.Sample > 0 ? ChooseSample() : null;
         }
+
+        _sample = _options.Sample > 0 && !IsApproved ? ChooseSample() : null;
     }
 
     /// <summary>Whether the study may be posted now. While the canary is out, none may.</summary>

@@ -61,7 +61,7 @@ internal sealed class CampaignLoop
     {
         if (_count is null && _awaySince is null)
         {
-            _gate.VoidIfChanged();
+            _gate.Begin();
         }
 
         try
