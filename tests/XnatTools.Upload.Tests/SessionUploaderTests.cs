@@ -190,7 +190,11 @@ public sealed class SessionUploaderTests : IDisposable
             Assert.Equal("S001", stored.Dataset.GetString(DicomTags.PatientName));
             Assert.Equal("S001_MR_1", stored.Dataset.GetString(DicomTags.PatientId));
             Assert.Equal("Project:DEMO Subject:S001 Session:S001_MR_1", stored.Dataset.GetString(DicomTags.PatientComments));
-            DicomTag[] changed = [DicomTags.PatientName, DicomTags.PatientId, DicomTags.PatientComments, new DicomTag(0x7FE0, 0x0010)];
+            Assert.Equal(("S001_MR_1", "S001_MR_1"), (stored.Dataset.GetString(DicomTags.StudyId), stored.Dataset.GetString(DicomTags.AccessionNumber)));
+            DicomTag[] changed =
+            [
+                DicomTags.PatientName, DicomTags.PatientId, DicomTags.PatientComments, DicomTags.StudyId, DicomTags.AccessionNumber, new DicomTag(0x7FE0, 0x0010),
+            ];
             Assert.Equal(
                 original.Dataset.Where(e => !changed.Contains(e.Tag)).Select(e => (e.Tag, original.Dataset.GetString(e.Tag))),
                 stored.Dataset.Where(e => !changed.Contains(e.Tag)).Select(e => (e.Tag, stored.Dataset.GetString(e.Tag))));
@@ -215,6 +219,19 @@ public sealed class SessionUploaderTests : IDisposable
         SessionUploadResult result = await SendAsync(client, host, session);
         Assert.Equal((SessionUploadOutcome.Counted, XnatErrorCode.UploadUnproven.Id, session.InstanceCount), (result.Outcome, result.Code, result.InstancesFound));
         Assert.False(result.IsProven);
+    }
+
+    [Fact]
+    public async Task Uids_that_the_sites_script_hashed_are_recognised()
+    {
+        await using SandboxHost host = await Made.HostAsync();
+        using XnatClient client = await Made.ClientAsync(host);
+        host.State.SiteConfig["enableSitewideAnonymizationScript"] = true;
+        host.State.SiteConfig["sitewideAnonymizationScript"] = "version \"6.1\"\n(0008,0018) := hashUID[(0008,0018)]\n(0020,000D) := hashUID[(0020,000D)]\n";
+        LocalSession session = Made.Session(0);
+        SessionUploadResult result = await SendAsync(client, host, session, archive: true);
+        Assert.True(result.Outcome == SessionUploadOutcome.Archived, result.Reason);
+        Assert.Equal(session.InstanceCount, result.InstancesFound);
     }
 
     [Fact]

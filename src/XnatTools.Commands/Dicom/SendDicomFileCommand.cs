@@ -167,16 +167,7 @@ public sealed class SendDicomFileCommand : XnatConnectedCmdlet
     private async Task<ReceiverTarget> ChooseAsync(CancellationToken token)
     {
         IReadOnlyList<XnatReceiver> receivers = await Client.Receivers.ListAsync(token).ConfigureAwait(false);
-        IReadOnlyList<XnatPacs> pacs;
-        try
-        {
-            pacs = await Client.Pacs.ListAsync(token).ConfigureAwait(false);
-        }
-        catch (XnatException error) when (error.Code == XnatErrorCode.DqrNotInstalled)
-        {
-            pacs = []; // only that plugin registers any
-        }
-
+        IReadOnlyList<XnatPacs> pacs = await ReceiverGuardSources.PacsAsync(Client, token).ConfigureAwait(false);
         return await ReceiverGuard.ChooseAsync(receivers, pacs, Connection!.Uri.DnsSafeHost, Receiver, HostName, null, token).ConfigureAwait(false);
     }
 }

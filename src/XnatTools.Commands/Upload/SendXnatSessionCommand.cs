@@ -6,6 +6,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Client;
+using XnatTools.Dicom;
+using XnatTools.Import.Nodes;
 using XnatTools.Upload;
 
 namespace XnatTools.Commands;
@@ -75,6 +77,12 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
     [ValidateRange(1, 12)]
     public int ThrottleLimit { get; set; } = 3;
 
+    /// <summary>Send by C-STORE to this receiver of XNAT, as AE or AE:port, instead of over the import service.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ReceiverCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Receiver { get; set; }
+
     /// <summary>Where the journal is kept that lets a run go on where another ended.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -113,12 +121,16 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
 
     private SessionUploadResult Run(LocalSession session, SessionLabels labels)
     {
+        string work = WorkFolder is null ? DefaultFolder() : ResolveLiteral(WorkFolder);
+        Directory.CreateDirectory(work);
+        using ReceiverSender? store = Receiver is null ? null : Run(token => OpenAsync(Receiver, token));
         UploadOptions options = new()
         {
             ParallelSeries = ThrottleLimit,
             PackFirst = PackFirst,
             Archive = Archive,
-            WorkFolder = WorkFolder is null ? DefaultFolder() : ResolveLiteral(WorkFolder),
+            WorkFolder = work,
+            Transport = store is null ? null : new ReceiverTransport(store, KeepHeader ? null : labels, work),
         };
         ImportParameters target = new() { Project = Project, Subject = Subject, Session = Session, PreventAnonymization = PreventAnonymization };
         SessionUploader uploader = new(Client, Connection!.Uri.ToString(), options);
@@ -127,8 +139,18 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
         {
             PumpProgress<UploadProgress> progress = new(pump, p => ShowProgress("Sending sessions", $"session {_position}, {p.Step}", p.SeriesDone, p.SeriesCount));
             result = await uploader.SendAsync(session, target, KeepHeader ? null : labels, progress, token).ConfigureAwait(false);
+            await (store?.CloseAsync(token) ?? Task.CompletedTask).ConfigureAwait(false);
         });
         return result!;
+    }
+
+    private async Task<ReceiverSender> OpenAsync(string receiver, CancellationToken token)
+    {
+        IReadOnlyList<XnatReceiver> receivers = await Client.Receivers.ListAsync(token).ConfigureAwait(false);
+        IReadOnlyList<XnatPacs> pacs = await ReceiverGuardSources.PacsAsync(Client, token).ConfigureAwait(false);
+        string host = Connection!.Uri.DnsSafeHost;
+        ReceiverTarget target = await ReceiverGuard.ChooseAsync(receivers, pacs, host, receiver, null, null, token).ConfigureAwait(false);
+        return new ReceiverSender(target, new NodeProfile(new DicomNode(host, target.Receiver.Port, target.Receiver.AETitle)));
     }
 
     private LocalSession Choose(LocalScanResult scan, int position)

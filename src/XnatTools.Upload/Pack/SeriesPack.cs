@@ -53,7 +53,7 @@ internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, Session
         }
 
         using DicomFile file = DicomFile.Open(instance.Path);
-        labels.Apply(file.Dataset);
+        labels.Apply(file);
         file.Save(target);
     }
 

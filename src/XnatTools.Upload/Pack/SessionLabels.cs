@@ -6,10 +6,14 @@ namespace XnatTools.Upload;
 /// <summary>
 /// Writes labels into the headers that XNAT files by when it is told nothing else: subject into Patient's Name (0010,0010), session
 /// into Patient ID (0010,0020), and all three into Patient Comments (0010,4000), whose "Project:" XNAT reads before any other
-/// header (specification of the core API, 21). Nothing else changes: this is no de-identification.
+/// header (specification of the core API, 21). Receivers of the DQR plugin take the session from Study ID (0020,0010), else
+/// Accession Number (0008,0050), so both hold it too, as the plugin's own relabelling has it. Nothing else changes: this is
+/// no de-identification.
 /// </summary>
 public sealed class SessionLabels
 {
+    private const int LongestShortString = 16;
+
     /// <summary>Creates labels.</summary>
     /// <exception cref="XnatException">LabelInvalid: a label with other characters than letters, digits, _ and -.</exception>
     public SessionLabels(string project, string subject, string session)
@@ -25,12 +29,20 @@ public sealed class SessionLabels
 
     public string Session { get; }
 
-    /// <summary>Writes them into a data set.</summary>
-    public void Apply(DicomDataset dataset)
+    /// <summary>Writes them into a file that was opened.</summary>
+    public void Apply(DicomFile file)
     {
+        DicomDataset dataset = file.Dataset;
         dataset.SetString(DicomTags.PatientName, Subject);
         dataset.SetString(DicomTags.PatientId, Session);
+        dataset.SetString(DicomTags.StudyId, Session);
+        dataset.SetString(DicomTags.AccessionNumber, Session);
         dataset.SetString(DicomTags.PatientComments, $"Project:{Project} Subject:{Subject} Session:{Session}");
+        if (Session.Length > LongestShortString)
+        {
+            // A longer label than the standard allows there (SH) is what XNAT itself writes and reads.
+            file.IsStrict = false;
+        }
     }
 
     // XNAT makes anything else an underscore, and a long string of 64 characters is all that (0010,0020) holds.

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Client;
 using XnatTools.Dicom;
+using XnatTools.DicomEdit;
 
 namespace XnatTools.Upload;
 
@@ -14,7 +15,7 @@ namespace XnatTools.Upload;
 /// Finds out which objects a session at the server holds: by the MD5 of each file where the server's list has it, else by the SOP
 /// instance UID in the beginning of each file. The answer to the upload is not believed.
 /// </summary>
-internal sealed class SessionProof(XnatClient client, Func<string, string>? hashUid)
+internal sealed class SessionProof(XnatClient client)
 {
     private const int HeadBytes = 16 * 1024;
     private const int Parallel = 4;
@@ -50,10 +51,9 @@ internal sealed class SessionProof(XnatClient client, Func<string, string>? hash
         foreach (string uid in sent)
         {
             byUid[uid] = uid;
-            if (hashUid is not null)
-            {
-                byUid[hashUid(uid)] = uid;
-            }
+
+            // A script at the server may have hashed it (DicomEdit's hashUID); that is the same object all the same.
+            byUid[UidText.Hash(uid)] = uid;
 
             if (digests.TryGetValue(uid, out string? digest))
             {

@@ -9,7 +9,7 @@ using XnatTools.Client;
 namespace XnatTools.Upload;
 
 /// <summary>Sends one series, and again after faults that may pass. The same objects sent twice are stored once.</summary>
-internal sealed class SeriesSender
+internal sealed class SeriesSender : ISeriesTransport
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(2);
     private readonly XnatClient _client;
@@ -30,10 +30,11 @@ internal sealed class SeriesSender
         _packFirst = options.PackFirst;
     }
 
-    /// <summary>Sends the objects and returns the session's address; null when a filter dropped them all.</summary>
-    /// <param name="instances">Objects of one series, or those of it that are missing.</param>
-    /// <param name="digests">Takes the MD5 of each object as it was sent, by SOP instance UID.</param>
-    /// <param name="cancellationToken">Ends the sending.</param>
+    public int MaxParallel => 0;
+
+    public bool IsBlind => false;
+
+    /// <inheritdoc/>
     public async Task<string?> SendAsync(IReadOnlyList<LocalInstance> instances, IDictionary<string, string> digests, CancellationToken cancellationToken)
     {
         SeriesPack pack = new(instances, _labels);

@@ -26,8 +26,8 @@ public sealed class UploadOptions
     /// <summary>Archive after the session was proven in the prearchive.</summary>
     public bool Archive { get; init; }
 
-    /// <summary>The other form in which a script at the server may have a UID (DicomEdit's hashUID); null when none is known.</summary>
-    public Func<string, string>? HashUid { get; init; }
+    /// <summary>Another way than the import service, such as C-STORE; null for the import service.</summary>
+    public ISeriesTransport? Transport { get; init; }
 
     /// <summary>How long a session may be busy at the server after its commit.</summary>
     public TimeSpan BuildTimeout { get; init; } = TimeSpan.FromMinutes(30);

@@ -16,7 +16,7 @@ internal sealed class UploadRun
     private readonly LocalSession _session;
     private readonly ImportParameters _target;
     private readonly IProgress<UploadProgress>? _progress;
-    private readonly SeriesSender _sender;
+    private readonly ISeriesTransport _sender;
     private readonly SessionProof _proof;
     private readonly UploadJournal _journal;
     private readonly ConcurrentDictionary<string, string> _digests = new(StringComparer.Ordinal);
@@ -35,8 +35,8 @@ internal sealed class UploadRun
         _target = target;
         _progress = progress;
         _began = options.Time.GetTimestamp();
-        _sender = new SeriesSender(client, options, target, labels, count => Interlocked.Add(ref _bytes, count));
-        _proof = new SessionProof(client, options.HashUid);
+        _sender = options.Transport ?? new SeriesSender(client, options, target, labels, count => Interlocked.Add(ref _bytes, count));
+        _proof = new SessionProof(client);
         _journal = UploadJournal.Open(options.WorkFolder, site, target.Project, target.Session, session.StudyInstanceUid);
     }
 
@@ -50,6 +50,12 @@ internal sealed class UploadRun
 
         await ResumeAsync(cancellationToken).ConfigureAwait(false);
         await SendAllAsync(cancellationToken).ConfigureAwait(false);
+        if (_address is null && _sender.IsBlind)
+        {
+            Report("Looking for the session");
+            _address = await LocateAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (_address is null)
         {
             return Result(SessionUploadOutcome.Filtered, XnatErrorCode.UploadFiltered, "A series import filter dropped every object.", Elapsed());
@@ -187,7 +193,7 @@ internal sealed class UploadRun
         }
 
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using SemaphoreSlim slots = new(Math.Min(Math.Max(1, _options.ParallelSeries), 12));
+        using SemaphoreSlim slots = new(Math.Min(Math.Max(1, _options.ParallelSeries), _sender.MaxParallel > 0 ? _sender.MaxParallel : 12));
         Task[] tasks = open.Skip(1).Select(async series =>
         {
             await slots.WaitAsync(stop.Token).ConfigureAwait(false);
@@ -221,18 +227,41 @@ internal sealed class UploadRun
     {
         Report("Sending");
         string? address = await _sender.SendAsync(series.Instances, _digests, cancellationToken).ConfigureAwait(false);
-        if (address is null)
-        {
-            Interlocked.Increment(ref _filtered);
-        }
-        else
+        if (address is not null)
         {
             _address = address;
+        }
+        else if (!_sender.IsBlind)
+        {
+            Interlocked.Increment(ref _filtered);
         }
 
         _journal.Sent(series, address);
         Interlocked.Increment(ref _done);
         Report("Sending");
+    }
+
+    // What went over a receiver shows up in the list under its study, in the project that its headers name.
+    private async Task<string?> LocateAsync(CancellationToken cancellationToken)
+    {
+        for (int look = 0; look < 12; look++)
+        {
+            IReadOnlyList<PrearchiveSession> waiting = await _client.Prearchive.ListAsync(null, cancellationToken).ConfigureAwait(false);
+            PrearchiveSession[] same = waiting.Where(s => s.StudyInstanceUid == _session.StudyInstanceUid).ToArray();
+            if (same.FirstOrDefault(s => s.Project == _target.Project && string.Equals(s.Session, _target.Session, StringComparison.OrdinalIgnoreCase)) is PrearchiveSession found)
+            {
+                return found.Url;
+            }
+
+            if (same.Any(s => s.Project != _target.Project))
+            {
+                throw new XnatException(XnatErrorCode.UnexpectedResponse, "The receiver filed the objects elsewhere than in the project.") { Advice = "Get-XnatPrearchive shows where; the receiver may have rules of its own." };
+            }
+
+            await Pause.ForAsync(_options.Time, TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
     }
 
     private async Task RepairAsync(IReadOnlyCollection<string> missing, CancellationToken cancellationToken)

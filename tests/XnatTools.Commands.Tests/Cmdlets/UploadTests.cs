@@ -41,6 +41,17 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public void A_receiver_takes_the_objects_under_the_labels_in_their_headers()
+    {
+        Files(2);
+        SessionUploadResult sent = Assert.IsType<SessionUploadResult>(Assert.Single(_shell.Ok(Send(("Receiver", "XNAT")))));
+        Assert.Equal((SessionUploadOutcome.InPrearchive, 2), (sent.Outcome, sent.InstancesFound));
+        Assert.Equal(2, Directory.GetFiles(_folder, "*.dcm").Length);
+        Result pacs = _shell.Run(Send(("Receiver", "DEMOPACS")));
+        Assert.Equal("DicomNodeIsPacs,XnatTools.Commands.SendXnatSessionCommand", pacs.FailureId);
+    }
+
+    [Fact]
     public void WhatIf_sends_nothing_and_a_damaged_file_stops_the_session()
     {
         Files(2);
