@@ -12,6 +12,7 @@ internal static class Program
         ["csv"] = CsvBenchmark.Run,
         ["dicomedit"] = DicomEdit.ScriptBenchmark.Run,
         ["dicom"] = static args => new Dicom.DicomBenchmark(args).RunAsync().GetAwaiter().GetResult(),
+        ["upload"] = static args => new Upload.UploadBenchmark(args).RunAsync().GetAwaiter().GetResult(),
     };
 
     private static int Main(string[] args)

@@ -222,6 +222,19 @@ public sealed class SessionUploaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_that_no_script_touches_are_proven_by_their_content()
+    {
+        await using SandboxHost host = await Made.HostAsync();
+        using XnatClient client = await Made.ClientAsync(host);
+        LocalSession session = Made.Session(0);
+        ImportParameters target = new() { Project = "DEMO", Subject = "S001", Session = "S001_MR_1", PreventAnonymization = true };
+        SessionUploadResult result = await new SessionUploader(client, host.Url.ToString(), Made.Options(_work, archive: true)).SendAsync(session, target, null, null, CancellationToken.None);
+        Assert.Equal((SessionUploadOutcome.Archived, session.InstanceCount), (result.Outcome, result.InstancesFound));
+        Assert.True(host.State.Sessions[0].PreventAnon);
+        AssertWhole(host, session);
+    }
+
+    [Fact]
     public async Task Uids_that_the_sites_script_hashed_are_recognised()
     {
         await using SandboxHost host = await Made.HostAsync();

@@ -9,9 +9,12 @@ using XnatTools.Dicom;
 namespace XnatTools.Upload;
 
 /// <summary>Writes objects of a series into a zip, with their labels where that is wanted, and remembers what it wrote.</summary>
-internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, SessionLabels? labels)
+internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, SessionLabels? labels, bool withDigests)
 {
-    /// <summary>MD5 of each object as it was sent, in lower-case hexadecimal, by SOP instance UID. XNAT's catalogues hold MD5.</summary>
+    /// <summary>
+    /// MD5 of each object as it was sent, in lower-case hexadecimal, by SOP instance UID, where they were asked for. XNAT's catalogues
+    /// hold MD5, but of the file that a script left; only where no script runs are they the same.
+    /// </summary>
     public Dictionary<string, string> Digests { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of the objects as they were sent.</summary>
@@ -27,7 +30,7 @@ internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, Session
         {
             cancellationToken.ThrowIfCancellationRequested();
 #pragma warning disable CA5351 // no secret is kept by it: the server's catalogue holds MD5, and that is compared
-            using MD5 md5 = MD5.Create();
+            using MD5? md5 = withDigests ? MD5.Create() : null;
 #pragma warning restore CA5351
             using (Stream entry = zip.Begin((i + 1).ToString("000000", CultureInfo.InvariantCulture) + ".dcm"))
             {
@@ -36,8 +39,11 @@ internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, Session
                 Bytes += both.Count;
             }
 
-            md5.TransformFinalBlock([], 0, 0);
-            Digests[instances[i].SopInstanceUid] = BitConverter.ToString(md5.Hash!).Replace("-", "").ToLowerInvariant();
+            if (md5 is not null)
+            {
+                md5.TransformFinalBlock([], 0, 0);
+                Digests[instances[i].SopInstanceUid] = BitConverter.ToString(md5.Hash!).Replace("-", "").ToLowerInvariant();
+            }
         }
 
         zip.Finish();
@@ -57,14 +63,14 @@ internal sealed class SeriesPack(IReadOnlyList<LocalInstance> instances, Session
         file.Save(target);
     }
 
-    private sealed class DigestStream(Stream target, MD5 md5, CancellationToken cancellationToken) : WriteOnlyStream
+    private sealed class DigestStream(Stream target, MD5? md5, CancellationToken cancellationToken) : WriteOnlyStream
     {
         public long Count { get; private set; }
 
         public override void Write(byte[] buffer, int offset, int count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            md5.TransformBlock(buffer, offset, count, null, 0);
+            md5?.TransformBlock(buffer, offset, count, null, 0);
             target.Write(buffer, offset, count);
             Count += count;
         }

@@ -37,7 +37,7 @@ internal sealed class SeriesSender : ISeriesTransport
     /// <inheritdoc/>
     public async Task<string?> SendAsync(IReadOnlyList<LocalInstance> instances, IDictionary<string, string> digests, CancellationToken cancellationToken)
     {
-        SeriesPack pack = new(instances, _labels);
+        SeriesPack pack = new(instances, _labels, withDigests: _parameters.PreventAnonymization);
         for (int attempt = 0; ; attempt++)
         {
             try
