@@ -11,7 +11,6 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
     private readonly Dictionary<string, DicomEditVariable> _described = new(System.StringComparer.Ordinal);
     private readonly bool _exact = options.IsExact;
     private readonly HashSet<string> _guarded = new(System.StringComparer.OrdinalIgnoreCase);
-    private int _nesting;
 
     public Version6Program Compile(ScriptSyntax script, List<DicomEditVariable> variables)
     {
@@ -75,9 +74,9 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
                 return Describe(describe);
             case ExportSyntax export:
                 Describe(export.Name).ExportField = export.Field;
-                if (_exact && _nesting == 0 && !_externals.ContainsKey(export.Name))
+                if (_exact)
                 {
-                    _externals.Add(export.Name, new ExternalVariable(export.Name, Slot(export.Name), isRequired: false));
+                    return new ExportOperation(position, export.Name, Slot(export.Name));
                 }
 
                 return null;
@@ -126,16 +125,12 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
         for (int i = 0; i < conditions.Length; i++)
         {
             conditions[i] = Condition(choice.Branches[i].Condition);
-            _nesting++;
             bool guards = _guarded.Add(GuardOf(choice.Branches[i].Condition) ?? "");
             branches[i] = Compile(choice.Branches[i].Statements);
             _ = guards && _guarded.Remove(GuardOf(choice.Branches[i].Condition) ?? "");
-            _nesting--;
         }
 
-        _nesting++;
         Operation[] otherwise = Compile(choice.Otherwise);
-        _nesting--;
         return new IfOperation(choice.Position, conditions, branches, otherwise);
     }
 

@@ -63,6 +63,12 @@ internal static class DateFunctions
             }
         }
 
+        if (study is null && run.Options.IsExact)
+        {
+            run.Note("Without a study date ages are not scaled.");
+            return Nothing.s_value;
+        }
+
         if (IsOlderThan89(ReadRoot(run, DicomTags.PatientAge)))
         {
             List<PathMatch> matches = run.Find(run.Program.PathOf("*/(0010,1010)")!);

@@ -39,7 +39,7 @@ internal sealed class TagPath
 
         foreach (PathStep step in written)
         {
-            engine &= step.IsExact;
+            engine &= step.IsExact && step.Item != PathStep.EveryItem;
         }
 
         IsSingularToEngine = engine && written[written.Count - 1].Item == PathStep.NoItem;

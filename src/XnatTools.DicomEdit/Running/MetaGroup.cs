@@ -1,3 +1,4 @@
+using System;
 using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit;
@@ -13,10 +14,11 @@ internal static class MetaGroup
 
     private static void Follow(DicomDataset dataset, DicomTag tag, DicomDataset meta, DicomTag metaTag)
     {
-        string? value = dataset.GetString(tag);
-        if (meta.GetString(metaTag) != value)
+        byte[] value = dataset.TryGet(tag, out DicomElement element) && !element.IsSequence ? element.ToBytes() : [];
+        bool exists = meta.TryGet(metaTag, out DicomElement old);
+        if (exists ? !old.RawValue.SequenceEqual(value) : value.Length > 0)
         {
-            meta.SetString(metaTag, value);
+            meta.Set(new DicomElement(metaTag, DicomVR.UI, value));
         }
     }
 }

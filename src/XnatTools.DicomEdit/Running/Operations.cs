@@ -99,6 +99,18 @@ internal sealed class EchoOperation(SourcePosition position, Expression value) :
     }
 }
 
+/// <summary>In XNAT's engine export makes a variable of the context known from there on.</summary>
+internal sealed class ExportOperation(SourcePosition position, string name, int slot) : Operation(position)
+{
+    public override void Execute(Run run)
+    {
+        if (ReferenceEquals(run.Variables[slot], Nothing.s_undefined) && run.Context.Variables.TryGetValue(name, out string? value))
+        {
+            run.Variables[slot] = value;
+        }
+    }
+}
+
 internal sealed class FaultOperation(SourcePosition position, string message) : Operation(position)
 {
     public override void Execute(Run run) => throw new Fault(message);
