@@ -3,12 +3,14 @@
 .SYNOPSIS
     Imports every CSV file of an inbox folder. Made for the task scheduler.
 .DESCRIPTION
-    For each NAME.csv of the inbox a NAME.result.csv is written with one outcome a line, and the file goes to the folder Done. A
-    file that is not usable at all gets a NAME.findings.csv and stays. What the project or its prearchive already have is not
-    imported again, so a run that was broken off is simply run again. A second run at the same time ends at once.
+    Each NAME.csv of the inbox is imported as a campaign with a ledger beside it. A run that is out of time, was stopped or broke
+    off leaves file and ledger where they are, and the next run goes on with it: nothing is asked for or imported twice. When
+    every line has its outcome, NAME.result.csv is written with one outcome a line, and the file goes to the folder Done with its
+    ledger and report. A file that is not usable at all gets a NAME.findings.csv and stays. A second run at the same time ends
+    at once.
 
-    Exit codes: 0 everything done, 1 failed, 2 some rows failed, 3 login or permission, 4 a file is unusable, 5 server or PACS
-    unavailable. See about_XnatTools_Scheduling.
+    Exit codes: 0 everything done, 1 failed, 2 some rows failed or are still under way, 3 login or permission, 4 a file is
+    unusable, 5 server or PACS unavailable. See about_XnatTools_Scheduling.
 .PARAMETER Inbox
     Folder of the CSV files.
 .PARAMETER Uri
@@ -19,12 +21,18 @@
     Project to import into.
 .PARAMETER Pacs
     The PACS, by number, name or AE title.
+.PARAMETER Window
+    When studies may be posted, such as '19:00-07:00'; without it the profile of the PACS says, or always.
+.PARAMETER Weekend
+    Post on Saturday and Sunday too, all day.
+.PARAMETER ProfilePath
+    A file of PACS profiles; without it that of the account, when there is one.
 .PARAMETER LogFolder
     Folder of the logs.
 .PARAMETER KeepLogDays
     Older logs are deleted.
 .PARAMETER TimeoutSec
-    Longest wait for the images of one file, in seconds. The server goes on after that.
+    Longest time for one file, in seconds. The next run goes on after that.
 .PARAMETER PollSec
     Time between two looks at the server, in seconds.
 .EXAMPLE
@@ -40,7 +48,10 @@ param(
     [string] $LogFolder = (Join-Path ([Environment]::GetFolderPath('CommonApplicationData')) 'XnatTools/Logs'),
     [int] $KeepLogDays = 90,
     [int] $TimeoutSec = 28800,
-    [int] $PollSec = 60
+    [int] $PollSec = 60,
+    [string[]] $Window,
+    [switch] $Weekend,
+    [string] $ProfilePath
 )
 
 Set-StrictMode -Version 2.0
@@ -60,47 +71,61 @@ function Get-ExitCode($ErrorRecord) {
     1
 }
 
-function ConvertTo-Result($ErrorRecord) {
-    $target = $ErrorRecord.TargetObject
-    $id = ($ErrorRecord.FullyQualifiedErrorId -split ',')[0]
-    $outcome = if ($target -is [XnatTools.ImportItem]) { "$($target.Outcome)" } elseif ($id -eq 'CsvRowInvalid') { 'Invalid' } else { 'Failed' }
-    [pscustomobject]@{ Row = $target.Row; Outcome = $outcome; Code = $id; Subject = $target.Subject; Session = $target.Session; RequestId = $null; Reason = $ErrorRecord.Exception.Message }
+function Write-Finding([IO.FileInfo] $File, [string] $Base) {
+    Test-XnatCsv -LiteralPath $File.FullName -RequireLabel | Select-Object Line, Column, Code, Severity, Message, Cure |
+        Export-Csv -LiteralPath "$Base.findings.csv" -NoTypeInformation -Encoding UTF8
 }
 
 function Import-File([IO.FileInfo] $File) {
     $base = Join-Path $File.DirectoryName $File.BaseName
     $failed = New-Object Collections.ArrayList
-    $rows = @()
-    try { $rows = @(Import-XnatCsv -LiteralPath $File.FullName -RequireLabel -ErrorAction SilentlyContinue -ErrorVariable +failed) }
-    catch { if ($_.FullyQualifiedErrorId -notlike 'Csv*') { throw } }
-    if ($rows.Count -eq 0) {
-        Test-XnatCsv -LiteralPath $File.FullName -RequireLabel | Select-Object Line, Column, Code, Severity, Message, Cure |
-            Export-Csv -LiteralPath "$base.findings.csv" -NoTypeInformation -Encoding UTF8
+    $items = @()
+    $options = @{ Project = $Project; Pacs = $Pacs; TimeoutSec = $TimeoutSec; PollSec = $PollSec; Weekend = $Weekend }
+    if ($Window) { $options.Window = $Window }
+    if ($ProfilePath) { $options.Profile = $ProfilePath }
+    try {
+        $items = @(Invoke-XnatDqrImport -Csv $File.FullName @options -Wait -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +failed)
+    }
+    catch {
+        if ($_.FullyQualifiedErrorId -notmatch '^(Csv|XnatProfile)') { throw }
+        Write-Finding $File $base
+        Write-Warning "$($File.Name): $($_.Exception.Message) See $($File.BaseName).findings.csv."
+        Set-Code 4
+        return
+    }
+
+    if (-not ($items | Where-Object Outcome -ne 'Invalid')) {
+        Write-Finding $File $base
         Write-Warning "$($File.Name): no line is usable; see $($File.BaseName).findings.csv."
         Set-Code 4
         return
     }
 
-    $items = @($rows | Find-PacsStudy -Pacs $Pacs -ErrorAction SilentlyContinue -ErrorVariable +failed |
-        Select-PacsSeries -ErrorAction SilentlyContinue -ErrorVariable +failed |
-        Invoke-XnatDqrImport -Project $Project -Pacs $Pacs -Wait -TimeoutSec $TimeoutSec -PollSec $PollSec -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +failed)
-
-    $known = @{}
-    $results = @(foreach ($item in $items) {
-        $known[$item.Row] = $true
-        $item | Select-Object Row, @{ n = 'Outcome'; e = { "$($_.Outcome)" } }, Code, Subject, Session, RequestId, Reason
-    })
-    $results += @($failed | ForEach-Object { ConvertTo-Result $_ } | Where-Object { -not $known.ContainsKey($_.Row) })
-    $results | Sort-Object Row | Export-Csv -LiteralPath "$base.result.csv" -NoTypeInformation -Encoding UTF8
-
+    $items | Sort-Object Row | Select-Object Row, @{ n = 'Outcome'; e = { "$($_.Outcome)" } }, Code, Subject, Session, RequestId, Reason |
+        Export-Csv -LiteralPath "$base.result.csv" -NoTypeInformation -Encoding UTF8
     $good = 'InPrearchive', 'Archived', 'AlreadyPresent', 'Duplicate'
-    $bad = @($results | Where-Object { $_.Outcome -notin $good })
-    Write-Output "$($File.Name): $($results.Count) lines, $($bad.Count) without success."
+    $bad = @($items | Where-Object { "$($_.Outcome)" -notin $good })
+    Write-Output "$($File.Name): $($items.Count) lines, $($bad.Count) without success."
     if ($bad.Count -gt 0) { Set-Code 2 }
+
+    $ledger = "$base.ledger.jsonl"
+    $import = if (Test-Path -LiteralPath $ledger) { Get-XnatImport -Ledger $ledger }
+    if ($import -and -not $import.IsEnded) {
+        $import.Stalls | ForEach-Object { Write-Warning "$($File.Name): $($_.Message) $($_.Cure)" }
+        Write-Output "$($File.Name): not at its end; the next run goes on with it."
+        return
+    }
 
     $done = Join-Path $File.DirectoryName 'Done'
     $null = New-Item -ItemType Directory -Path $done -Force
-    Move-Item -LiteralPath $File.FullName -Destination (Join-Path $done ('{0:yyyyMMdd-HHmmss}-{1}' -f (Get-Date), $File.Name))
+    $stamped = Join-Path $done ('{0:yyyyMMdd-HHmmss}-{1}' -f (Get-Date), $File.BaseName)
+    if ($import) {
+        $null = Export-XnatImportReport -Ledger $ledger -Path $stamped -Force
+        Move-Item -LiteralPath $ledger -Destination "$stamped.ledger.jsonl"
+        Remove-Item -LiteralPath "$ledger.lock" -ErrorAction SilentlyContinue
+    }
+
+    Move-Item -LiteralPath $File.FullName -Destination "$stamped.csv"
 }
 
 $null = New-Item -ItemType Directory -Path $LogFolder -Force

@@ -25,6 +25,8 @@
     Time of the import; in the evening, when PACS and network are free.
 .PARAMETER SweepAt
     Time of the sweep.
+.PARAMETER Window
+    When studies may be posted.
 .EXAMPLE
     ./Register-NightlyImport.ps1 -Account HOSPITAL\svc-xnat$ -Inbox D:\Inbox -Project DEMO -Pacs 1 -Uri https://xnat.example.org
 #>
@@ -37,7 +39,8 @@ param(
     [Parameter(Mandatory)] [string] $Uri,
     [ValidateSet('powershell.exe', 'pwsh.exe')] [string] $Engine = 'powershell.exe',
     [string] $ImportAt = '19:00',
-    [string] $SweepAt = '06:00'
+    [string] $SweepAt = '06:00',
+    [string] $Window = '19:00-07:00'
 )
 
 Set-StrictMode -Version 2.0
@@ -50,7 +53,7 @@ $tasks = @(
     @{
         Name      = 'XnatTools nightly import'
         At        = $ImportAt
-        Arguments = "$common `"$PSScriptRoot\Invoke-NightlyImport.ps1`" -Inbox `"$Inbox`" -Project `"$Project`" -Pacs `"$Pacs`" -Uri `"$Uri`""
+        Arguments = "$common `"$PSScriptRoot\Invoke-NightlyImport.ps1`" -Inbox `"$Inbox`" -Project `"$Project`" -Pacs `"$Pacs`" -Uri `"$Uri`" -Window `"$Window`" -Weekend -TimeoutSec 37800"
     }
     @{
         Name      = 'XnatTools prearchive sweep'

@@ -201,6 +201,27 @@ Describe 'Ledger' {
     }
 }
 
+Describe 'Following' {
+    It 'checks, shows, waits for, reports and stops an import by its ledger' {
+        $findings = @(Test-XnatDqrImport $project -Pacs 1 -Window '00:00-24:00')
+        $findings.Check | Should -Contain 'Schedule'
+        Test-XnatDqrImport $project -Pacs 1 -Quiet | Should -BeTrue
+
+        $followed = Join-Path $TestDrive 'followed.csv'
+        (Get-Content -LiteralPath $csv -TotalCount 3) -replace 'PT_', 'FO_' | Set-Content -LiteralPath $followed -Encoding ASCII
+        $items = @(Invoke-XnatDqrImport $project -Csv $followed -Pacs 1 -AllowPresent -Confirm:$false)
+        $import = Get-XnatImport $followed
+        $import.Studies | Should -Be $items.Count
+        @($import | Get-XnatImport -Item).Count | Should -Be $items.Count
+        ($import | Wait-XnatImport -TimeoutSec 5 -WarningAction SilentlyContinue).Lines | Should -Be $items.Count
+        @($import | Export-XnatImportReport -IncludeIdentifier).Count | Should -Be 6
+        @(Import-Csv (Join-Path $TestDrive 'followed.status.csv')).Count | Should -Be $items.Count
+        @($items | Wait-XnatImport -PollSec 1 -TimeoutSec 120 -ErrorAction SilentlyContinue).Count | Should -Be $items.Count
+        ($import | Stop-XnatImport -PassThru).Status | Should -BeIn 'Stopped', 'Ended'
+        Get-XnatPrearchive -Project $project | Where-Object Session -like 'FO_*' | Remove-XnatPrearchive -Confirm:$false
+    }
+}
+
 Describe 'Stopping' {
     It 'ends within a second when the pipeline is stopped' {
         $shell = [powershell]::Create()

@@ -69,7 +69,7 @@ public sealed class StopXnatImportCommand : LedgerCmdlet
 
         if (PassThru)
         {
-            WriteObject(Look(path, TimeSpan.FromMinutes(10), askServer: false, out _, out _));
+            WriteObject(Look(path, TimeSpan.FromMinutes(10), askServer: true, out _, out _));
         }
     }
 

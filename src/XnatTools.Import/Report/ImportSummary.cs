@@ -167,10 +167,24 @@ public static class ImportSummary
     public static XnatImportStatus StatusOf(LedgerState state, bool isHeld) =>
         isHeld ? XnatImportStatus.Running
         : !state.IsPlanned ? XnatImportStatus.Planning
-        : state.IsEnded ? XnatImportStatus.Ended
+        : state.IsEnded || IsAllDone(state) ? XnatImportStatus.Ended
         : state.AwaitsApproval ? XnatImportStatus.WaitingForApproval
         : state.IsStopped ? XnatImportStatus.Stopped
         : XnatImportStatus.Interrupted;
+
+    /// <summary>A stop that came after the last study leaves nothing to go on with.</summary>
+    private static bool IsAllDone(LedgerState state)
+    {
+        foreach (LedgerStudy study in state.Studies)
+        {
+            if (!study.IsFinal || study.State == ImportState.Cancelled)
+            {
+                return false;
+            }
+        }
+
+        return state.Studies.Count > 0;
+    }
 
     private static int Waiting(LedgerState state)
     {

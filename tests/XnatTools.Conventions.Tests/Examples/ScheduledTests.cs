@@ -18,9 +18,19 @@ public sealed class ScheduledTests : ExampleRun
         AssertEnds(3, Scheduled("Invoke-NightlyImport.ps1", "wrong", import));
         Assert.True(File.Exists(Path.Combine(inbox, "cohort.csv")), "a file whose import could not begin stays");
 
+        // Out of time: the file stays with its ledger, and the next run goes on without asking for anything twice.
+        AssertEnds(2, Scheduled("Invoke-NightlyImport.ps1", "admin", [.. import[..^1], "1"]));
+        Assert.True(File.Exists(Path.Combine(inbox, "cohort.csv")) && File.Exists(Path.Combine(inbox, "cohort.ledger.jsonl")), "an unfinished file stays with its ledger");
         AssertEnds(0, Scheduled("Invoke-NightlyImport.ps1", "admin", import));
         Assert.All(Read(Path.Combine(inbox, "cohort.result.csv")), o => Assert.Equal("InPrearchive", o.Value));
-        Assert.Single(Directory.GetFiles(Path.Combine(inbox, "Done")));
+        foreach (string kind in new[] { "*cohort.csv", "*.ledger.jsonl", "*.report.html", "*.status.csv" })
+        {
+            Assert.Single(Directory.GetFiles(Path.Combine(inbox, "Done"), kind));
+        }
+
+        Assert.Empty(Directory.GetFiles(inbox, "*.ledger.*"));
+        (int asked, string history) = Script("Import-Module XnatTools; Connect-Xnat $env:XNAT_URI $login; $all = @(Get-XnatImportHistory); \"$($all.Count) records, $(@($all.StudyInstanceUid | Sort-Object -Unique).Count) studies\"");
+        Assert.True(asked == 0 && history.Contains("10 records, 10 studies", StringComparison.Ordinal), history);
 
         (int code, string output) = Script($"Import-Module XnatTools; Connect-Xnat $env:XNAT_URI $login; $all = @(& '{Repo.Path("examples", "Review-Prearchive.ps1")}' -Project DEMO); \"$($all.Count) sessions, $(@($all | Where-Object Attention).Count) need a look\"");
         Assert.True(code == 0 && output.Contains("10 sessions, 0 need a look", StringComparison.Ordinal), output);
