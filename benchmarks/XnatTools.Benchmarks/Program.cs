@@ -9,6 +9,7 @@ internal static class Program
 {
     private static readonly SortedDictionary<string, Func<string[], int>> s_verbs = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["campaign"] = Campaign.CampaignBenchmark.Run,
         ["csv"] = CsvBenchmark.Run,
         ["dicomedit"] = DicomEdit.ScriptBenchmark.Run,
         ["dicom"] = static args => new Dicom.DicomBenchmark(args).RunAsync().GetAwaiter().GetResult(),

@@ -9,7 +9,7 @@ namespace XnatTools.Import.Simulation.Process;
 /// Ends a simulated process at a step of its own: from then on nothing it does reaches the disk or the server, and no call of it
 /// ever returns. What the server was doing for it goes on.
 /// </summary>
-public sealed class KillSwitch
+public sealed class KillSwitch : ILife
 {
     private readonly TaskCompletionSource _dead = new();
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public sealed class KillSwitch
     /// <summary>Steps so far.</summary>
     public int Count => _steps;
 
-    /// <summary>A step that cannot wait: throws once the process is dead.</summary>
+    /// <inheritdoc/>
     public void Step(string name)
     {
         if (!IsDead && ++_steps == _at)
@@ -50,7 +50,7 @@ public sealed class KillSwitch
         _seen[name] = _seen.GetValueOrDefault(name) + 1;
     }
 
-    /// <summary>A step that waits: never returns once the process is dead.</summary>
+    /// <inheritdoc/>
     public async Task StepAsync(string name)
     {
         try

@@ -13,13 +13,13 @@ public sealed class MemoryLedgerStore : ILedgerStore
 {
     private readonly Dictionary<string, Disk> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stops = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _locks = new(StringComparer.Ordinal);
     private readonly Random _random;
 
     public MemoryLedgerStore(int seed = 1) => _random = new Random(seed);
 
     /// <summary>What may kill the process while it writes; null: nothing.</summary>
-    public KillSwitch? Switch { get; set; }
+    public ILife? Switch { get; set; }
 
     /// <summary>The process is dead: its locks are free, and what it had not flushed is there in part or not at all.</summary>
     public void Bury()
@@ -41,11 +41,11 @@ public sealed class MemoryLedgerStore : ILedgerStore
     public Stream Create(string path)
     {
         Disk disk = new();
-        return _files.TryAdd(path, disk) ? new Handle(this, disk) : throw new IOException("The file exists.");
+        return _files.TryAdd(path, disk) ? new Handle(Switch, disk) : throw new IOException("The file exists.");
     }
 
     /// <inheritdoc/>
-    public Stream OpenWrite(string path) => new Handle(this, _files[path]);
+    public Stream OpenWrite(string path) => new Handle(Switch, _files[path]);
 
     /// <inheritdoc/>
     public Stream OpenRead(string path) => new MemoryStream(_files[path].Bytes.ToArray(), writable: false);
@@ -53,14 +53,18 @@ public sealed class MemoryLedgerStore : ILedgerStore
     /// <inheritdoc/>
     public void Flush(Stream stream)
     {
-        Switch?.Step("ledger flush");
-        Disk disk = ((Handle)stream).Disk;
-        disk.Flushed = disk.Bytes.Length;
-        Switch?.Step("ledger flushed");
+        Handle handle = (Handle)stream;
+        handle.Life?.Step("ledger flush");
+        handle.Disk.Flushed = handle.Disk.Bytes.Length;
+        handle.Life?.Step("ledger flushed");
     }
 
     /// <inheritdoc/>
-    public IDisposable? Lock(string path) => _locks.Add(path) ? new Freed(() => _locks.Remove(path)) : null;
+    public IDisposable? Lock(string path)
+    {
+        object holder = new();
+        return _locks.TryAdd(path, holder) ? new Freed(() => ((ICollection<KeyValuePair<string, object>>)_locks).Remove(new KeyValuePair<string, object>(path, holder))) : null;
+    }
 
     /// <inheritdoc/>
     public bool IsStopAsked(string path) => _stops.Contains(path);
@@ -90,9 +94,11 @@ public sealed class MemoryLedgerStore : ILedgerStore
         public void Dispose() => free();
     }
 
-    /// <summary>An open file: a place in the bytes that all handles of the file share.</summary>
-    private sealed class Handle(MemoryLedgerStore store, Disk disk) : Stream
+    /// <summary>An open file: a place in the bytes that all handles of the file share. It dies with the process that opened it.</summary>
+    private sealed class Handle(ILife? life, Disk disk) : Stream
     {
+        public ILife? Life => life;
+
         public Disk Disk => disk;
 
         public override bool CanRead => true;
@@ -120,11 +126,15 @@ public sealed class MemoryLedgerStore : ILedgerStore
         public override long Seek(long offset, SeekOrigin origin) =>
             Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => Length + offset };
 
-        public override void SetLength(long value) => disk.Bytes.SetLength(value);
+        public override void SetLength(long value)
+        {
+            disk.Bytes.SetLength(value);
+            disk.Flushed = Math.Min(disk.Flushed, value);
+        }
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            store.Switch?.Step("ledger write");
+            life?.Step("ledger write");
             disk.Bytes.Position = Position;
             disk.Bytes.Write(buffer, offset, count);
             Position += count;

@@ -8,10 +8,11 @@ using XnatTools.Import.Gateway;
 
 namespace XnatTools.Import.Simulation.Process;
 
-/// <summary>The way from a process that can be killed to the site: each call is a step before and a step after.</summary>
-public sealed class MortalGateway(IDqrGateway dqr, ISiteGateway site, IPrearchiveGateway prearchive, KillSwitch life) : IDqrGateway, ISiteGateway, IPrearchiveGateway
+/// <summary>The way from a process that can be killed to the site: each call is a step before, while and after it is on its way.</summary>
+public sealed class MortalGateway(IDqrGateway dqr, ISiteGateway site, IPrearchiveGateway prearchive, ICampaignGateway campaign, ILife life, string process = "") : IDqrGateway, ISiteGateway, IPrearchiveGateway, ICampaignGateway
 {
-    public string Site => dqr.Site;
+    /// <summary>With the name of the process, where several are played in one: what one process holds does not bind another.</summary>
+    public string Site => dqr.Site + process;
 
     public DateTimeOffset? ServerTime => dqr.ServerTime;
 
@@ -68,12 +69,30 @@ public sealed class MortalGateway(IDqrGateway dqr, ISiteGateway site, IPrearchiv
     public Task<SessionCount> CountArchivedAsync(ImageSession session, CancellationToken cancellationToken) =>
         CallAsync("archive files", () => prearchive.CountArchivedAsync(session, cancellationToken));
 
+    public Task RemoveQueueAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => CallAsync("remove", async () =>
+    {
+        await campaign.RemoveQueueAsync(ids, cancellationToken).ConfigureAwait(false);
+        return true;
+    });
+
+    public Task<IReadOnlyList<PrearchiveScan>> ArchivedScansAsync(ImageSession session, CancellationToken cancellationToken) =>
+        CallAsync("archive scans", () => campaign.ArchivedScansAsync(session, cancellationToken));
+
+    public Task<IReadOnlyList<DicomHeaderElement>> HeaderAsync(string source, CancellationToken cancellationToken) =>
+        CallAsync("header", () => campaign.HeaderAsync(source, cancellationToken));
+
+    /// <summary>A gateway over one object that is all four.</summary>
+    public static MortalGateway Over<T>(T site, ILife life, string process = "")
+        where T : IDqrGateway, ISiteGateway, IPrearchiveGateway, ICampaignGateway => new(site, site, site, site, life, process);
+
     private async Task<T> CallAsync<T>(string name, Func<Task<T>> call)
     {
         await life.StepAsync(name).ConfigureAwait(false);
+        Task<T> running = call();
+        await life.StepAsync(name + " begun").ConfigureAwait(false);
         try
         {
-            return await call().ConfigureAwait(false);
+            return await running.ConfigureAwait(false);
         }
         finally
         {

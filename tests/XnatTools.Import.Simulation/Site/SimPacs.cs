@@ -19,6 +19,17 @@ internal sealed class SimPacs(DrivenClock clock, SimOptions options, IReadOnlyLi
 
     public bool Answers => !Refuses && clock.GetUtcNow() >= _back;
 
+    /// <summary>Whether it takes a query or a retrieve now; a refusal for load is written down.</summary>
+    public bool Takes()
+    {
+        if (Refuses)
+        {
+            monitor.Refused(clock.GetUtcNow());
+        }
+
+        return Answers;
+    }
+
     public SimStudy? Find(string uid) => _byUid.GetValueOrDefault(uid);
 
     public void Leave(TimeSpan time) => _back = clock.GetUtcNow() + time;

@@ -173,7 +173,7 @@ internal sealed class SimQueue
         SimTry issued = new(_nextTry++, record, ServerNow);
         History.Add(issued);
         int number = _tries[record.Study.Uid] = _tries.GetValueOrDefault(record.Study.Uid) + 1;
-        bool refused = !_pacs.Answers || _dice.Happens(_faults.RefuseRetrieve);
+        bool refused = !_pacs.Takes() || _dice.Happens(_faults.RefuseRetrieve);
         if (refused || record.Study.Poisoned || number <= record.Study.FailsFirst)
         {
             TimeSpan time = TimeSpan.FromSeconds(_dice.Between(2, 20));

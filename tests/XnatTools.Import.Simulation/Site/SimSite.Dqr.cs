@@ -181,7 +181,7 @@ public sealed partial class SimSite
 
     private SimRecord? Take(ImportPost post, PacsStudy asked, DateTimeOffset at)
     {
-        SimStudy? study = _pacs.Answers ? _pacs.Find(asked.StudyInstanceUid) : null;
+        SimStudy? study = _pacs.Takes() ? _pacs.Find(asked.StudyInstanceUid) : null;
         bool drops = study is null || _dice.Happens(_faults.DropStudy);
         string[] series = asked.SeriesInstanceUid.Length > 0 ? asked.SeriesInstanceUid : [.. study?.Series.Select(s => s.Uid) ?? []];
         bool wasQueued = _queue.Records.Exists(r => r.Study.Uid == asked.StudyInstanceUid && r.Post.Project == post.Project);

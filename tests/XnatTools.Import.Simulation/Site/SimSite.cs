@@ -66,6 +66,16 @@ public sealed partial class SimSite : IDqrGateway, ISiteGateway, IPrearchiveGate
         return _store.IsComplete(study, _options.Project, study.Series.Select(s => s.Uid).ToHashSet(StringComparer.Ordinal));
     }
 
+    /// <summary>
+    /// Whether the study is complete as far as anyone can know who asks this PACS: one that tells no numbers cannot be held against
+    /// what arrived but by series.
+    /// </summary>
+    public bool LooksComplete(SimStudy study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return IsComplete(study) || (!_options.Counts && _store.HasEachSeries(study, _options.Project));
+    }
+
     /// <summary>Whether the study has an archived session, whatever is in it.</summary>
     public bool IsArchived(string uid) => _store.Archive.Exists(s => s.Uid == uid);
 

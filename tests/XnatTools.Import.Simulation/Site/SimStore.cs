@@ -102,6 +102,10 @@ internal sealed class SimStore(DrivenClock clock, SimOptions options)
     public bool IsComplete(SimStudy study, string project, IReadOnlyCollection<string> series) =>
         Archive.Exists(s => Holds(s, study, project, series)) || Prearchive.Exists(s => s.Status == "READY" && Holds(s, study, project, series));
 
+    /// <summary>Whether one session holds at least an image of each series.</summary>
+    public bool HasEachSeries(SimStudy study, string project) => Archive.Concat(Prearchive.Where(s => s.Status == "READY"))
+        .Any(s => s.Uid == study.Uid && s.Project == project && !s.Shell && study.Series.All(one => s.Images.GetValueOrDefault(one.Uid) > 0));
+
     private static bool Holds(SimSession session, SimStudy study, string project, IReadOnlyCollection<string> series) =>
         session.Uid == study.Uid && session.Project == project && !session.Shell
         && study.Series.All(s => !series.Contains(s.Uid) || session.Images.GetValueOrDefault(s.Uid) == s.Images);

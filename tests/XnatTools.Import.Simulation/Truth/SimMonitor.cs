@@ -9,6 +9,7 @@ public sealed class SimMonitor
 {
     private readonly List<SimPost> _posts = [];
     private readonly List<SimLoad> _load = [];
+    private readonly List<DateTimeOffset> _refusals = [];
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Each study of each request, in time.</summary>
@@ -16,6 +17,9 @@ public sealed class SimMonitor
 
     /// <summary>The load of the PACS at all times: each change of it.</summary>
     public IReadOnlyList<SimLoad> Load => _load;
+
+    /// <summary>When the PACS refused a query or a retrieve because it had too much before it.</summary>
+    public IReadOnlyList<DateTimeOffset> Refusals => _refusals;
 
     /// <summary>Calls by name.</summary>
     public IReadOnlyDictionary<string, int> Calls => _calls;
@@ -32,6 +36,8 @@ public sealed class SimMonitor
     internal void Posted(SimPost post) => _posts.Add(post);
 
     internal void Loaded(SimLoad load) => _load.Add(load);
+
+    internal void Refused(DateTimeOffset at) => _refusals.Add(at);
 
     internal void Called(string name) => _calls[name] = _calls.GetValueOrDefault(name) + 1;
 

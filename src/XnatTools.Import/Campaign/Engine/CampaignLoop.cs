@@ -10,6 +10,8 @@ namespace XnatTools.Import.Campaign;
 /// <summary>One step after another: count, look, judge, clear, check the canary, post. Faults of the server are waited out.</summary>
 internal sealed class CampaignLoop
 {
+    private static readonly TimeSpan s_leastPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_afterLostAnswer = TimeSpan.FromSeconds(60);
 
     private readonly CampaignSite _site;
@@ -29,6 +31,7 @@ internal sealed class CampaignLoop
     private DateTimeOffset _nextCount = DateTimeOffset.MinValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
     private DateTimeOffset? _awaySince;
+    private DateTimeOffset? _standsSince;
     private int _awayReads;
     private int _quietLooks;
     private int? _count;
@@ -111,7 +114,13 @@ internal sealed class CampaignLoop
             }
         }
 
-        return pause <= TimeSpan.Zero ? _options.CountInterval : pause > TimeSpan.FromSeconds(60) ? TimeSpan.FromSeconds(60) : pause;
+        if (pause <= TimeSpan.Zero)
+        {
+            return _options.CountInterval;
+        }
+
+        // A timer cuts fractions of a millisecond off, and would come back before the time with nothing to do.
+        return pause < s_leastPause ? s_leastPause : pause > s_longestPause ? s_longestPause : pause;
     }
 
     /// <summary>How far it has come.</summary>
@@ -164,12 +173,43 @@ internal sealed class CampaignLoop
         CampaignSnapshot seen = await _look.AllAsync(_studies.Wanted(), _studies.Since(), cancellationToken).ConfigureAwait(false);
         bool moved = await JudgeAsync(seen, cancellationToken).ConfigureAwait(false);
         await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
+        await RelieveAsync(seen, moved, cancellationToken).ConfigureAwait(false);
 
         // Sooner while something moves or an answer is missing; a campaign of many studies need not look so often, for free places
         // are seen by the count.
         _quietLooks = moved ? 0 : _quietLooks + 1;
         TimeSpan pause = TimeSpan.FromTicks(Math.Min(_options.IdleInterval.Ticks, _options.LookInterval.Ticks * (1 + Math.Min(_quietLooks, 60))));
         _nextLook = Now + (_studies.All.Count > 50 && !_studies.AnyUnknown() ? _options.IdleInterval : pause);
+    }
+
+    /// <summary>Gives a PACS air that has so much before it that it answers nobody.</summary>
+    private async Task RelieveAsync(CampaignSnapshot seen, bool moved, CancellationToken cancellationToken)
+    {
+        if (moved || !_clearing.OnlyWaits(seen))
+        {
+            _standsSince = null;
+            return;
+        }
+
+        _standsSince ??= Now;
+        if (Now - _standsSince < _options.StandstillTime)
+        {
+            return;
+        }
+
+        _standsSince = Now;
+        if (await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        int taken = await _clearing.RelieveAsync(seen, cancellationToken).ConfigureAwait(false);
+        if (_pace.Refused(taken, Now))
+        {
+            _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
+        }
+
+        await TroubleAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> JudgeAsync(CampaignSnapshot seen, CancellationToken cancellationToken)

@@ -94,6 +94,9 @@ public sealed class CampaignOptions
     /// <summary>A record that is being processed for so long while nothing arrives was left behind by a restart.</summary>
     public TimeSpan StuckTime { get; init; } = TimeSpan.FromMinutes(60);
 
+    /// <summary>While records wait and nothing moves for so long, the PACS is asked for an echo; if it gives none, they are taken back.</summary>
+    public TimeSpan StandstillTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long the server may be away before the campaign stops itself.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(4);
 

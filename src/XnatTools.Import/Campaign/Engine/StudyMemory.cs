@@ -57,6 +57,9 @@ internal sealed class StudyMemory
     /// <summary>True when its record is taken back because the campaign was stopped.</summary>
     public bool Cancelled { get; set; }
 
+    /// <summary>True when its waiting record was taken back to relieve a PACS that answers nobody: it goes back in line without blame.</summary>
+    public bool Relieved { get; set; }
+
     /// <summary>True when the call that posted it is known to have ended at the server.</summary>
     public bool CallEnded { get; set; }
 
@@ -95,6 +98,7 @@ internal sealed class StudyMemory
         GoneSince = null;
         ProcessingSince = null;
         ClearedAt = null;
+        Relieved = false;
         CompleteSince = null;
         DueSince = null;
     }

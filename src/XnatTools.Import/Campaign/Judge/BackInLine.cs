@@ -114,6 +114,19 @@ internal sealed class BackInLine
         });
     }
 
+    /// <summary>It was taken back before the server tried it, because the PACS answered nobody: no fault of its own.</summary>
+    public Verdict Relieved(StudyMemory memory, DateTimeOffset now)
+    {
+        memory.Forget();
+        return new Verdict(new StudyChange(memory.Study.Key, ImportState.Planned)
+        {
+            Code = XnatErrorCode.PacsUnreachable.Id,
+            Reason = "Taken back while the PACS did not answer.",
+            NotBefore = now + _options.RetryPause,
+            MissingSeries = memory.Study.MissingSeries,
+        });
+    }
+
     /// <summary>It left the queue without a trace: the server was restarted, or somebody took it out.</summary>
     public Verdict Vanished(StudyMemory memory, DateTimeOffset now)
     {

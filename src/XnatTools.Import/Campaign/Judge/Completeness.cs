@@ -55,6 +55,27 @@ internal sealed class Completeness
         return result;
     }
 
+    /// <summary>
+    /// Compares what lies in several sessions together. A series that is in more than one of them counts as in the fuller one: the
+    /// same images may have come twice.
+    /// </summary>
+    public static Completeness OfAll(StudyCount expected, IEnumerable<IReadOnlyList<PrearchiveScan>> sessions)
+    {
+        Dictionary<string, PrearchiveScan> fullest = new(StringComparer.Ordinal);
+        foreach (IReadOnlyList<PrearchiveScan> scans in sessions)
+        {
+            foreach (PrearchiveScan scan in scans)
+            {
+                if (!fullest.TryGetValue(scan.Id, out PrearchiveScan? other) || (scan.FileCount ?? 0) > (other.FileCount ?? 0))
+                {
+                    fullest[scan.Id] = scan;
+                }
+            }
+        }
+
+        return Of(expected, fullest.Values);
+    }
+
     private void Compare(StudyCount expected, Dictionary<int, int> byNumber, int unnumbered)
     {
         if (expected.Series is not IReadOnlyList<SeriesCount> series)

@@ -20,8 +20,16 @@ internal sealed class SessionJudge
 
     public Verdict? Judge(StudyMemory memory, List<Found> found, bool failed, DateTimeOffset now)
     {
-        // One place that has everything decides, whatever else there is.
-        foreach (Found one in found)
+        // All places together are noted once a look: were each noted by itself, none would ever be seen to rest.
+        Found? busy = found.Find(f => f.Waiting is { IsIdle: false });
+        Completeness all = Completeness.OfAll(memory.Study.Expected, found.Select(static f => f.Scans));
+        bool still = memory.Note(all.Scans, all.Files, now);
+
+        // Where the PACS told no numbers, only rest can say that nothing more comes: late images take a minute or two.
+        bool rests = busy is null && still && now - memory.StillSince >= _options.Grace;
+
+        // One place that has everything decides, whatever else there is: the archive first, a session in conflict last.
+        foreach (Found one in found.OrderBy(static f => f.Archived is not null ? 0 : f.Waiting!.Status == "READY" ? 1 : 2))
         {
             if (one.Waiting is { IsIdle: false } or { Status: "ERROR" })
             {
@@ -29,21 +37,18 @@ internal sealed class SessionJudge
             }
 
             Completeness own = Completeness.Of(memory.Study.Expected, one.Scans);
-            if (own.IsComplete && IsAtRest(memory, own, now))
+            if (own.IsComplete && (own.IsProven || rests))
             {
                 return Complete(memory, one, own, found.Count > 1, now);
             }
         }
 
-        Found? busy = found.Find(f => f.Waiting is { IsIdle: false });
         if (busy is not null)
         {
             return Busy(memory, busy, now);
         }
 
         memory.BusySince = null;
-        Completeness all = Completeness.Of(memory.Study.Expected, found.SelectMany(f => f.Scans));
-        bool still = memory.Note(all.Scans, all.Files, now);
         if (failed)
         {
             return _back.Failed(memory, false, all, now);
@@ -81,7 +86,8 @@ internal sealed class SessionJudge
 
     private Verdict? Complete(StudyMemory memory, Found place, Completeness own, bool more, DateTimeOffset now)
     {
-        string? rest = more ? "Another session of it is in the project as well." : null;
+        string? rest = more ? "Another session of it is in the project as well."
+            : own.IsProven ? null : "Every series is there; the PACS does not say how many images each has.";
         if (place.Archived is ImageSession session)
         {
             return Finish(memory, new StudyChange(memory.Study.Key, ImportState.Archived) { IsFinal = true, Reason = rest, SessionId = session.Id, SeriesFound = own.Scans, InstancesFound = own.Files });
@@ -120,10 +126,6 @@ internal sealed class SessionJudge
     }
 
     private static Verdict Finish(StudyMemory memory, StudyChange change) => new(change, memory.Study.Failures == 0 ? VerdictSignal.Good : VerdictSignal.None);
-
-    /// <summary>Where the PACS told no numbers, only rest can: two equal counts with some time between.</summary>
-    private bool IsAtRest(StudyMemory memory, Completeness own, DateTimeOffset now) =>
-        own.IsProven || (memory.Note(own.Scans, own.Files, now) && now - memory.StillSince >= _options.LookInterval);
 
     private Verdict? Busy(StudyMemory memory, Found busy, DateTimeOffset now)
     {

@@ -81,6 +81,11 @@ internal sealed class StudyJudge
             return JudgePosting(memory, history, now);
         }
 
+        if (memory.Relieved && memory.Absent >= 2 && history is null)
+        {
+            return _back.Relieved(memory, now);
+        }
+
         bool failed = memory.Absent >= 2 && string.Equals(history?.Status, "FAILED", StringComparison.OrdinalIgnoreCase);
         List<PrearchiveSession> waiting = seen.Prearchive(memory);
         ImageSession? archived = seen.Archived(memory);

@@ -54,6 +54,48 @@ internal sealed class QueueClearing
         await RemoveAsync(ids, keys, "Failing or left behind: taken out of the queue, to be posted again later.", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether records of ours wait and none is being processed.</summary>
+    public bool OnlyWaits(CampaignSnapshot seen)
+    {
+        bool waits = false;
+        foreach (StudyMemory memory in _studies)
+        {
+            if (!memory.Study.IsFinal && seen.Queued(memory) is ImportQueueItem item)
+            {
+                if (!string.Equals(item.Status, "QUEUED", StringComparison.OrdinalIgnoreCase))
+                {
+                    return false;
+                }
+
+                waits = true;
+            }
+        }
+
+        return waits;
+    }
+
+    /// <summary>
+    /// Takes back all that waits. A PACS that was asked for too much refuses until it has less before it, and the server does not
+    /// even try what waits while an echo fails: nothing would ever move again.
+    /// </summary>
+    public async Task<int> RelieveAsync(CampaignSnapshot seen, CancellationToken cancellationToken)
+    {
+        List<long> ids = [];
+        List<string> keys = [];
+        foreach (StudyMemory memory in _studies)
+        {
+            if (!memory.Study.IsFinal && seen.Queued(memory) is ImportQueueItem item)
+            {
+                memory.Relieved = true;
+                ids.Add(item.Id);
+                keys.Add(memory.Study.Key);
+            }
+        }
+
+        await RemoveAsync(ids, keys, "The PACS does not answer and nothing moves: what waits is taken back, to be posted again later.", cancellationToken).ConfigureAwait(false);
+        return ids.Count;
+    }
+
     /// <summary>Takes back what waits; what was not posted is cancelled at once.</summary>
     public async Task CancelAsync(CancellationToken cancellationToken)
     {

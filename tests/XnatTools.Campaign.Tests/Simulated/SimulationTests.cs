@@ -10,7 +10,7 @@ using XnatTools.Import.Simulation.Site;
 using XnatTools.Import.Simulation.Truth;
 using Xunit;
 
-namespace XnatTools.Import.Tests.Simulated;
+namespace XnatTools.Campaign.Tests.Simulated;
 
 /// <summary>The simulated site does what the plugin is known to do, by times worked out by hand; else no test on it means anything.</summary>
 [Collection(SimulationCollection.Name)]
