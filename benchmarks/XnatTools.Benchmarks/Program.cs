@@ -12,6 +12,7 @@ internal static class Program
         ["campaign"] = Campaign.CampaignBenchmark.Run,
         ["csv"] = CsvBenchmark.Run,
         ["dicomedit"] = DicomEdit.ScriptBenchmark.Run,
+        ["deid"] = static args => new Deid.DeidBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["dicom"] = static args => new Dicom.DicomBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["upload"] = static args => new Upload.UploadBenchmark(args).RunAsync().GetAwaiter().GetResult(),
     };

@@ -124,6 +124,23 @@ Describe 'DICOM' {
         (TabExpansion2 'Get-DicomHeader x -Field PatientI').CompletionMatches.CompletionText | Should -Contain 'PatientID'
     }
 
+    It 'de-identifies, compares and audits' {
+        $script = Join-Path $folder 'project.das'
+        Set-Content -LiteralPath $script -Encoding Ascii -Value 'version "6.6"', '(0010,0010) := subject', '(0010,0020) := subject'
+        $out = Join-Path $folder 'protected'
+        $arguments = @{ Script = $script; Destination = $out; Subject = 'S1' }
+        @(Get-ChildItem -LiteralPath $dicom -File | Protect-Dicom @arguments -WhatIf | Where-Object Keyword -eq PatientID).After | Should -Be 'S1', 'S1'
+        @(Get-ChildItem -LiteralPath $dicom -File | Protect-Dicom @arguments).Outcome | Should -Be 'Protected', 'Protected'
+        @(Protect-Dicom $dicom @arguments | Where-Object Outcome -eq AlreadyDone).Count | Should -Be 2
+        @(Get-DicomHeader (Join-Path $out 'one.dcm') 'Patient*' -ReferencePath $dicom).Tag | Should -Be '(0010,0010)', '(0010,0020)'
+        $scan = Test-DicomIdentity $out -Subject S1 -Known SECRETNAME
+        $scan.Passed | Should -BeTrue
+        "$($scan.Findings.Reason)" | Should -Not -Match 'SECRETNAME'
+        Test-DicomIdentity $dicom -Known SECRETNAME -Quiet | Should -BeFalse
+        @(Test-DicomEditScript $script -ConfidentialityProfile Basic | Where-Object Rule -eq LeftAlone).Keyword | Should -Contain 'AccessionNumber'
+        ($scan.Findings | Format-Table | Out-String -Width 120) -split "`n" | Where-Object { $_.TrimEnd().Length -gt 120 } | Should -BeNullOrEmpty
+    }
+
     It 'says no path when a file is missing' {
         $bad = $null
         Get-DicomHeader 'SECRETNAME.dcm', 'NoDrive:\SECRETNAME*' -ErrorVariable bad -ErrorAction SilentlyContinue

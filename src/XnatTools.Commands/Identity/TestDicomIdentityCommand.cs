@@ -269,9 +269,17 @@ public sealed class TestDicomIdentityCommand : DicomTreeCmdlet
                 sources.Add((scan.PrearchiveSession?.Url + "/scans/" + scan.Id, scan.PrearchiveSession?.StudyInstanceUid));
                 break;
             case PrearchiveSession session:
-                foreach (PrearchiveScan scan in await client.Prearchive.ScansAsync(session, token).ConfigureAwait(false))
+                try
                 {
-                    sources.Add((session.Url + "/scans/" + scan.Id, session.StudyInstanceUid));
+                    foreach (PrearchiveScan scan in await client.Prearchive.ScansAsync(session, token).ConfigureAwait(false))
+                    {
+                        sources.Add((session.Url + "/scans/" + scan.Id, session.StudyInstanceUid));
+                    }
+                }
+                catch (XnatException error) when (error.Code == XnatErrorCode.NotFound)
+                {
+                    // A session that is not built yet has objects and no scans: its first object tells for all.
+                    sources.Add((session.Url, session.StudyInstanceUid));
                 }
 
                 break;
