@@ -111,7 +111,16 @@ public sealed class DicomFile : IDisposable
         else
         {
             Stream copy = TemporaryStream.Create();
-            await stream.CopyToAsync(copy, 81920, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await stream.CopyToAsync(copy, 81920, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                copy.Dispose();
+                throw;
+            }
+
             source = new DicomStreamSource(copy, owned: true);
         }
 
@@ -137,7 +146,8 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>
     /// Writes a file: a new one beside it, then replaced in one step. Nothing is left behind after a failure. The file that
-    /// this object was read from may be the one that is replaced.
+    /// this object was read from may be the one that is replaced. On Unix it keeps its mode; a link stays, and what it leads to is
+    /// replaced (.NET Framework replaces the link).
     /// </summary>
     public void Save(string path) => AtomicFile.Write(path ?? throw new ArgumentNullException(nameof(path)), output => DicomFileWriter.Write(this, output, null));
 

@@ -35,6 +35,33 @@ public sealed class FrameTests : IDisposable
     }
 
     [Fact]
+    public void The_extended_offset_table_is_written_when_asked_for_and_when_the_file_had_one()
+    {
+        using (DicomFile asked = Write(DicomFragments.FromBytes([[1, 2]]), dataset => DicomFrames.Set(dataset, s_frames, extendedOffsetTable: true)))
+        {
+            CheckExtended(asked, [0, 12, 24], [4, 3, 6]);
+            Check(asked, DicomFrameOrigin.ExtendedOffsetTable, s_frames);
+            DicomFrames.Set(asked.Dataset, [s_frames[1], s_frames[2]]);
+            asked.Save(_folder.File("b.dcm"));
+        }
+
+        using DicomFile again = DicomFile.Open(_folder.File("b.dcm"));
+        Assert.Empty(again.Findings);
+        CheckExtended(again, [0, 12], [3, 6]);
+        Check(again, DicomFrameOrigin.ExtendedOffsetTable, s_frames[1..]);
+    }
+
+    [Fact]
+    public void Frames_that_are_set_have_the_basic_offset_table_otherwise()
+    {
+        using DicomFile file = Write(DicomFragments.FromBytes([[1, 2]]), dataset => DicomFrames.Set(dataset, s_frames));
+        Assert.False(file.Dataset.Contains(DicomTags.ExtendedOffsetTable));
+        Assert.Equal(3, file.Dataset.GetInt32(DicomTags.NumberOfFrames));
+        Assert.Equal(DicomFrameOrigin.BasicOffsetTable, file.GetFrames().Origin);
+        Assert.Throws<ArgumentException>(() => DicomFrames.Set(file.Dataset, []));
+    }
+
+    [Fact]
     public void An_offset_table_that_points_elsewhere_is_not_believed()
     {
         using DicomFile file = Write(DicomFragments.FromBytes(s_frames), dataset => dataset.Set(new DicomElement(DicomTags.ExtendedOffsetTable, DicomVR.OV, Words(0, 13, 24))));
@@ -82,6 +109,14 @@ public sealed class FrameTests : IDisposable
         Assert.Equal(DicomErrorCode.Damaged, Assert.Throws<DicomException>(file.GetFrames).Code);
         file.Dataset.SetInt32(DicomTags.NumberOfFrames, int.MaxValue);
         Assert.Equal(DicomErrorCode.Damaged, Assert.Throws<DicomException>(file.GetFrames).Code);
+    }
+
+    private static void CheckExtended(DicomFile file, ulong[] offsets, ulong[] lengths)
+    {
+        Assert.Empty(file.Dataset[DicomTags.PixelData]!.Value.Fragments!.GetOffsetTable());
+        Assert.Equal(Words(offsets), file.Dataset[DicomTags.ExtendedOffsetTable]!.Value.ToBytes());
+        Assert.Equal(Words(lengths), file.Dataset[DicomTags.ExtendedOffsetTableLengths]!.Value.ToBytes());
+        Assert.Equal(offsets.Length, file.Dataset.GetInt32(DicomTags.NumberOfFrames));
     }
 
     private static byte[] Words(params ulong[] words)

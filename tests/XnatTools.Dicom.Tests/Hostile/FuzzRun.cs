@@ -23,7 +23,7 @@ internal static class FuzzRun
             yield return unchecked(first + done++);
         }
 
-        if (seconds > 0)
+        if (seconds > 0 || count != otherwise)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fuzz: {done} of {countVariable} from seed {first} in {watch.Elapsed.TotalSeconds:F0} s"));
         }

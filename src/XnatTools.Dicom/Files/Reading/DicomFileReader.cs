@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
@@ -217,7 +218,7 @@ internal static class DicomFileReader
             bool damaged = false;
             try
             {
-                deflate.CopyTo(inflated);
+                Inflate(deflate, inflated, options.MaxInflatedBytes);
             }
             catch (InvalidDataException)
             {
@@ -240,6 +241,30 @@ internal static class DicomFileReader
         {
             inflated.Dispose();
             throw;
+        }
+    }
+
+    private static void Inflate(Stream from, Stream to, long limit)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(81920);
+        try
+        {
+            long total = 0;
+            int got;
+            while ((got = from.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                total += got;
+                if (total > limit)
+                {
+                    throw new DicomException(DicomErrorCode.LimitExceeded, $"The deflated data set is longer than {limit} bytes.");
+                }
+
+                to.Write(buffer, 0, got);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

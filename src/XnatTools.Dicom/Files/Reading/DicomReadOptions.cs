@@ -20,6 +20,11 @@ public sealed class DicomReadOptions
     /// <summary>Most bytes of header kept in memory.</summary>
     public int MaxHeaderBytes { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes that a deflated data set may have when it is inflated (into a temporary file): it can be a thousand times as long as the file.
+    /// </summary>
+    public long MaxInflatedBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>Most elements, nested ones included.</summary>
     public int MaxElements { get; init; } = 2_000_000;
 

@@ -12,6 +12,8 @@ internal sealed partial class DicomReader
     private DicomDataset ReadElements(long end, bool isImplicit, bool delimited, int depth, DicomDataset? parent)
     {
         int first = _top;
+        uint outer = _level;
+        _level = ++_levels;
         uint last = 0;
         bool sorted = true;
         bool closed = false;
@@ -66,7 +68,7 @@ internal sealed partial class DicomReader
             }
 
             int cuts = _cuts;
-            bool more = ReadElement(new DicomTag(tag), end, isImplicit, depth, first, dataset);
+            bool more = ReadElement(new DicomTag(tag), end, isImplicit, depth, dataset);
             if (cuts != _cuts && _top > first)
             {
                 (unsound ??= []).Add(_top - first - 1);
@@ -100,6 +102,7 @@ internal sealed partial class DicomReader
         int count = sorted ? elements.Length : Sort(elements);
         _highest = Math.Max(_highest, _top);
         _top = first;
+        _level = outer;
         dataset.Settle(elements, count, _target);
         dataset.ContentEnd = contentEnd;
         dataset.LastIsCut = unsound is not null && sorted && depth == 0 && unsound[unsound.Count - 1] == count - 1;
@@ -109,33 +112,18 @@ internal sealed partial class DicomReader
     /// <summary>Sorts by tag; of equal tags the first in the file stays. Returns how many stay.</summary>
     private static int Sort(DicomElement[] elements)
     {
-        // Insertion sort: stable, and files that are out of order are so in a few places.
-        for (int i = 1; i < elements.Length; i++)
+        // By tag and then by place. Not by moving each to where it belongs: that takes minutes for a large file in reverse.
+        ulong[] keys = new ulong[elements.Length];
+        for (int i = 0; i < keys.Length; i++)
         {
-            DicomElement element = elements[i];
-            int j = i - 1;
-            if (elements[j].Tag <= element.Tag)
-            {
-                continue;
-            }
+            keys[i] = ((ulong)elements[i].Tag.Value << 32) | (uint)i;
+        }
 
-            int low = 0;
-            int high = i;
-            while (low < high)
-            {
-                int middle = (low + high) / 2;
-                if (elements[middle].Tag <= element.Tag)
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            Array.Copy(elements, low, elements, low + 1, i - low);
-            elements[low] = element;
+        Array.Sort(keys);
+        DicomElement[] unsorted = (DicomElement[])elements.Clone();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            elements[i] = unsorted[(int)(uint)keys[i]];
         }
 
         int count = 0;
@@ -150,10 +138,10 @@ internal sealed partial class DicomReader
         return count;
     }
 
-    private bool ReadElement(DicomTag tag, long end, bool isImplicit, int depth, int first, DicomDataset dataset)
+    private bool ReadElement(DicomTag tag, long end, bool isImplicit, int depth, DicomDataset dataset)
     {
         int rawStart = _pos;
-        if (!ReadHeader(tag, end, isImplicit, first, out DicomVR vr, out uint length, out int header))
+        if (!ReadHeader(tag, end, isImplicit, out DicomVR vr, out uint length, out int header))
         {
             Report(DicomFindingKind.Truncated, Here, "The source ends inside the header of an element.");
             Stop();
@@ -207,6 +195,11 @@ internal sealed partial class DicomReader
 
         _pos += header + (int)length;
         Push(new DicomElement(tag, vr, _target, rawStart + header, (int)length, null, rawStart, _pos));
+        if (tag.IsPrivateCreator)
+        {
+            NoteCreator(tag, rawStart + header, (int)length);
+        }
+
         if (tag.Value == 0x00280103 && length >= 2)
         {
             _signed = _data[rawStart + header + (_bigEndian ? 1 : 0)] == 1;

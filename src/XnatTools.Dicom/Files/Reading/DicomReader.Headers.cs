@@ -5,20 +5,23 @@ namespace XnatTools.Dicom;
 /// <content>Headers of elements, and what their representation is.</content>
 internal sealed partial class DicomReader
 {
-    private bool ReadHeader(DicomTag tag, long end, bool isImplicit, int first, out DicomVR vr, out uint length, out int header)
+    /// <summary>In bytes. LO has 64 characters at most; whoever has more is in no dictionary.</summary>
+    private const int LongestCreator = 256;
+
+    private bool ReadHeader(DicomTag tag, long end, bool isImplicit, out DicomVR vr, out uint length, out int header)
     {
         header = 8;
         if (isImplicit)
         {
             length = ReadUInt32(_pos + 4);
-            vr = ImplicitVR(tag, first);
+            vr = ImplicitVR(tag);
             return true;
         }
 
         vr = new DicomVR((ushort)((_data[_pos + 4] << 8) | _data[_pos + 5]));
         if (!vr.IsKnown)
         {
-            return ReadOddHeader(tag, end, first, ref vr, out length, out header);
+            return ReadOddHeader(tag, end, ref vr, out length, out header);
         }
 
         if (!vr.HasLongLength)
@@ -39,7 +42,7 @@ internal sealed partial class DicomReader
     }
 
     /// <summary>A representation that is none: one of a later standard, or an element written without one.</summary>
-    private bool ReadOddHeader(DicomTag tag, long end, int first, ref DicomVR vr, out uint length, out int header)
+    private bool ReadOddHeader(DicomTag tag, long end, ref DicomVR vr, out uint length, out int header)
     {
         Report(DicomFindingKind.BadVR, Here, "The representation is not one of the standard.");
         long room = Math.Min(end, _limit) - Here;
@@ -64,7 +67,7 @@ internal sealed partial class DicomReader
         if (!letters && (implicitLength == Undefined || implicitLength <= room - 8))
         {
             length = implicitLength;
-            vr = ImplicitVR(tag, first);
+            vr = ImplicitVR(tag);
             return true;
         }
 
@@ -73,7 +76,7 @@ internal sealed partial class DicomReader
         return true;
     }
 
-    private DicomVR ImplicitVR(DicomTag tag, int first)
+    private DicomVR ImplicitVR(DicomTag tag)
     {
         if (tag.IsPrivate)
         {
@@ -82,18 +85,14 @@ internal sealed partial class DicomReader
                 return tag.IsPrivateCreator ? DicomVR.LO : tag.IsGroupLength ? DicomVR.UL : DicomVR.UN;
             }
 
-            uint creatorTag = tag.PrivateCreatorTag.Value;
-            for (int i = _top - 1; i >= first; i--)
+            if (!_scratch.Creators.TryGetValue(CreatorKey(tag.PrivateCreatorTag), out (int Start, int Length) place))
             {
-                if (_stack[i].Tag.Value == creatorTag)
-                {
-                    // The bytes are still in the reader's own buffer here.
-                    string creator = CodeElement.Latin1.Decode(new ReadOnlySpan<byte>(_data, _stack[i].RawStart + 8, _stack[i].RawEnd - _stack[i].RawStart - 8));
-                    return DicomDictionary.Standard.TryGetPrivate(tag, creator.Trim(' ', '\0'), out DicomDictionaryEntry? entry) ? entry.VR : DicomVR.UN;
-                }
+                return DicomVR.UN;
             }
 
-            return DicomVR.UN;
+            // The bytes are still in the reader's own buffer here.
+            string creator = CodeElement.Latin1.Decode(new ReadOnlySpan<byte>(_data, place.Start, place.Length));
+            return DicomDictionary.Standard.TryGetPrivate(tag, creator.Trim(' ', '\0'), out DicomDictionaryEntry? entry) ? entry.VR : DicomVR.UN;
         }
 
         DicomVR vr = DicomDictionary.Standard.VROf(tag);
@@ -104,4 +103,15 @@ internal sealed partial class DicomReader
 
         return vr.Code == VRCode.OB && tag == DicomTags.PixelData ? DicomVR.OW : vr;
     }
+
+    /// <summary>Who reserves a private block, for the elements of it at this level: looked up, since there may be very many of them.</summary>
+    private void NoteCreator(DicomTag tag, int start, int length)
+    {
+        if (length <= LongestCreator)
+        {
+            _scratch.Creators[CreatorKey(tag)] = (start, length);
+        }
+    }
+
+    private ulong CreatorKey(DicomTag creator) => ((ulong)_level << 32) | creator.Value;
 }

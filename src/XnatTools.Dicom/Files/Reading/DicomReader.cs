@@ -43,6 +43,8 @@ internal sealed partial class DicomReader : IDisposable
     private bool _signed;
     private bool _stopped;
     private int _pathDepth;
+    private uint _level;
+    private uint _levels;
 
     public DicomReader(DicomSource source, long start, long limit, DicomReadOptions options, List<DicomFinding> findings)
     {
@@ -167,11 +169,12 @@ internal sealed partial class DicomReader : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_data);
         _data = [];
-        if (_stack.Length <= 16384)
+        if (_stack.Length <= 16384 && _scratch.Creators.Count <= 4096)
         {
             // What was used must not keep a file's bytes alive.
             Array.Clear(_stack, 0, Math.Max(_highest, _top));
             _scratch.Stack = _stack;
+            _scratch.Creators.Clear();
             t_scratch = _scratch;
         }
     }
@@ -274,6 +277,9 @@ internal sealed partial class DicomReader : IDisposable
     private sealed class Scratch
     {
         public DicomElement[] Stack { get; set; } = new DicomElement[256];
+
+        /// <summary>Private creators by level and tag, with the place of their names.</summary>
+        public Dictionary<ulong, (int Start, int Length)> Creators { get; } = [];
 
         public uint[] PathTags { get; } = new uint[256];
 

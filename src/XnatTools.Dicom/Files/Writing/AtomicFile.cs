@@ -15,7 +15,7 @@ internal sealed class AtomicFile : IDisposable
 
     public AtomicFile(string path)
     {
-        _path = Path.GetFullPath(path);
+        _path = Follow(Path.GetFullPath(path));
 
         // Not the name of the file: names of files can hold identifiers and temporary ones turn up in logs.
         _temporary = Path.Combine(Path.GetDirectoryName(_path) ?? ".", "." + Guid.NewGuid().ToString("N") + ".tmp");
@@ -23,7 +23,21 @@ internal sealed class AtomicFile : IDisposable
         _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
         Output = new DicomOutput(_stream);
 #else
-        Output = new DicomFileOutput(_temporary);
+        DicomFileOutput output = new(_temporary);
+        Output = output;
+        if (!OperatingSystem.IsWindows() && File.Exists(_path))
+        {
+            try
+            {
+                // Before a byte is in it: who may not read the old file may not read the new one.
+                File.SetUnixFileMode(output.Handle, File.GetUnixFileMode(_path));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
 #endif
     }
 
@@ -76,6 +90,16 @@ internal sealed class AtomicFile : IDisposable
         catch (UnauthorizedAccessException)
         {
         }
+    }
+
+    /// <summary>What a link leads to: replacing the link itself would leave the file as it was, with all that was to be taken out of it.</summary>
+    private static string Follow(string path)
+    {
+#if NETFRAMEWORK
+        return path;
+#else
+        return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+#endif
     }
 
     private void Close()

@@ -19,7 +19,7 @@ internal sealed class DicomFileOutput : DicomOutput
 
     public DicomFileOutput(string path) => _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
-    public void FlushToDisk() => RandomAccess.FlushToDisk(_file);
+    public SafeFileHandle Handle => _file;
 
     public override void CopyFrom(DicomSource source, long offset, long length, int swapUnit = 1)
     {

@@ -94,23 +94,8 @@ internal static class DicomFileWriter
         return bytes.ToArray();
     }
 
-    private static void WriteBody(DicomFile file, DicomOutput output, DicomTransferSyntax target)
-    {
-        DicomFileLayout layout = file.Layout;
-        bool sameForm = target.IsImplicit == layout.Syntax.IsImplicit && target.IsBigEndian == layout.Syntax.IsBigEndian;
-        if (layout.DatasetSource is { } rest && layout.StopTag != default && !sameForm)
-        {
-            throw new InvalidOperationException("Only a file that was read whole can be written in another syntax.");
-        }
-
-        new DicomWriter(output, target.IsImplicit, target.IsBigEndian).WriteElements(file.Dataset);
-        if (layout.DatasetSource is { } tail && tail.Length > layout.RestStart && (sameForm || layout.StopTag != default))
-        {
-            output.CopyFrom(tail, layout.RestStart, tail.Length - layout.RestStart);
-        }
-    }
-
-    private static void Check(DicomFile file, DicomTransferSyntax target)
+    /// <summary>Refuses what cannot or must not be written, before a byte of it is.</summary>
+    public static void Check(DicomFile file, DicomTransferSyntax target)
     {
         if (file.Dataset.IsSpoiled || file.Meta.IsSpoiled)
         {
@@ -132,6 +117,22 @@ internal static class DicomFileWriter
         if (layout.StopTag != default && elements.Length > 0 && elements[elements.Length - 1].Tag >= layout.StopTag)
         {
             throw new InvalidOperationException($"The file was read up to {layout.StopTag}; elements from there on cannot be set.");
+        }
+    }
+
+    private static void WriteBody(DicomFile file, DicomOutput output, DicomTransferSyntax target)
+    {
+        DicomFileLayout layout = file.Layout;
+        bool sameForm = target.IsImplicit == layout.Syntax.IsImplicit && target.IsBigEndian == layout.Syntax.IsBigEndian;
+        if (layout.DatasetSource is { } rest && layout.StopTag != default && !sameForm)
+        {
+            throw new InvalidOperationException("Only a file that was read whole can be written in another syntax.");
+        }
+
+        new DicomWriter(output, target.IsImplicit, target.IsBigEndian).WriteElements(file.Dataset);
+        if (layout.DatasetSource is { } tail && tail.Length > layout.RestStart && (sameForm || layout.StopTag != default))
+        {
+            output.CopyFrom(tail, layout.RestStart, tail.Length - layout.RestStart);
         }
     }
 

@@ -44,26 +44,29 @@ public sealed class DicomFragments
         return result;
     }
 
-    /// <summary>Encapsulates frames that are in memory, a fragment each, with their basic offset table.</summary>
+    /// <summary>
+    /// Encapsulates frames that are in memory, a fragment each, with their basic offset table. <see cref="DicomFrames.Set"/> writes the
+    /// extended one, which is two elements beside the pixel data.
+    /// </summary>
     /// <exception cref="DicomException">They are longer than the table's 32 bits reach.</exception>
     public static DicomFragments FromFrames(IEnumerable<byte[]> frames)
     {
         DicomFragments result = new();
         result._parts.Add(default);
         List<byte> table = [];
+        byte[] entry = new byte[4];
         long offset = 0;
         foreach (byte[] frame in frames)
         {
             if (offset > uint.MaxValue)
             {
-                throw new DicomException(DicomErrorCode.NotSupported, "Frames beyond 4 GB want an extended offset table, which is not written here.");
+                throw new DicomException(DicomErrorCode.NotSupported, "Frames beyond 4 GB want an extended offset table: DicomFrames.Set writes it.");
             }
 
-            byte[] entry = new byte[4];
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)offset);
             table.AddRange(entry);
             result._parts.Add(new Part(frame));
-            offset += 8 + frame.Length + (frame.Length & 1);
+            offset = Next(offset, frame.Length);
         }
 
         result._parts[0] = new Part(table.ToArray());
@@ -99,6 +102,9 @@ public sealed class DicomFragments
     }
 
     internal int PartCount => _parts.Count;
+
+    /// <summary>Where the item after one that begins at an offset begins: header, value, padding.</summary>
+    internal static long Next(long offset, long length) => offset + 8 + length + (length & 1);
 
     internal void Add(DicomSource source, long offset, long length) => _parts.Add(new Part(source, offset, length));
 

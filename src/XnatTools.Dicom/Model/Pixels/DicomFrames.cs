@@ -59,6 +59,53 @@ public sealed class DicomFrames
         return pixels.Fragments is { } fragments ? Encapsulated(dataset, pixels, fragments, count) : Native(dataset, pixels, count);
     }
 
+    /// <summary>
+    /// Puts compressed frames that are in memory in the place of the pixel data, a fragment each, and their number with them. The extended offset
+    /// table and its lengths (PS3.3 C.7.6.3.1.8) are written when they are asked for, when the data set had such a table, and when
+    /// the basic one does not reach; the basic table is empty then (PS3.5 A.4).
+    /// </summary>
+    /// <param name="dataset">Whose pixel data it is.</param>
+    /// <param name="frames">The compressed images; their true lengths, odd ones too, are in the extended table.</param>
+    /// <param name="extendedOffsetTable">Write the extended offset table in any case.</param>
+    public static void Set(DicomDataset dataset, IEnumerable<byte[]> frames, bool extendedOffsetTable = false)
+    {
+        if (dataset is null)
+        {
+            throw new ArgumentNullException(nameof(dataset));
+        }
+
+        List<byte[]> all = [.. frames ?? throw new ArgumentNullException(nameof(frames))];
+        if (all.Count == 0)
+        {
+            throw new ArgumentException("There are no frames.", nameof(frames));
+        }
+
+        byte[] offsets = new byte[all.Count * 8];
+        byte[] lengths = new byte[all.Count * 8];
+        long offset = 0;
+        long last = 0;
+        for (int i = 0; i < all.Count; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(offsets.AsSpan(i * 8), offset);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(lengths.AsSpan(i * 8), all[i].Length);
+            last = offset;
+            offset = DicomFragments.Next(offset, all[i].Length);
+        }
+
+        bool extended = extendedOffsetTable || last > uint.MaxValue || dataset.Contains(DicomTags.ExtendedOffsetTable);
+        dataset.Set(new DicomElement(DicomTags.PixelData, DicomVR.OB, extended ? DicomFragments.FromBytes(all) : DicomFragments.FromFrames(all)));
+        if (extended)
+        {
+            dataset.Set(new DicomElement(DicomTags.ExtendedOffsetTable, DicomVR.OV, offsets));
+            dataset.Set(new DicomElement(DicomTags.ExtendedOffsetTableLengths, DicomVR.OV, lengths));
+        }
+
+        if (all.Count > 1 || dataset.Contains(DicomTags.NumberOfFrames))
+        {
+            dataset.SetInt32(DicomTags.NumberOfFrames, all.Count);
+        }
+    }
+
     /// <summary>Length of a frame in bytes; that of a fragment may count one byte of padding.</summary>
     public long GetLength(int index)
     {

@@ -137,6 +137,11 @@ internal sealed partial class DimseChannel : IDisposable
             SetSendingDeadline(timeout);
             await _connection.SendAsync(_out.AsMemory(0, used)).ConfigureAwait(false);
         }
+        catch
+        {
+            await CutAsync().ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             _connection.ClearDeadline(_sending);
@@ -159,6 +164,11 @@ internal sealed partial class DimseChannel : IDisposable
                 write(stream);
                 stream.Complete();
             }).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CutAsync().ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -203,6 +213,25 @@ internal sealed partial class DimseChannel : IDisposable
         writer.WriteElements(command);
         output.FlushBuffer();
         return bytes.ToArray();
+    }
+
+    /// <summary>
+    /// A data set was begun and does not come to its end: whatever followed would be taken for the rest of it, so the association ends here.
+    /// The caller has the turn to send.
+    /// </summary>
+    private async Task CutAsync()
+    {
+        try
+        {
+            _connection.SetDeadline(TimeSpan.FromSeconds(1), "abort");
+            await _connection.SendAsync(new byte[] { 7, 0, 0, 0, 0, 4, 0, 0, 0, 0 }).ConfigureAwait(false);
+        }
+        catch (DicomException)
+        {
+            // Gone already.
+        }
+
+        _connection.Kill(new DicomException(DicomErrorCode.Aborted, "The association was aborted: an object could not be sent to its end."));
     }
 
     private void SetSendingDeadline(TimeSpan timeout)

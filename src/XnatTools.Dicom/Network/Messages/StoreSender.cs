@@ -24,6 +24,7 @@ internal static class StoreSender
 
         using DicomFile whole = DicomFile.Open(path);
         string target = context.AcceptedTransferSyntax!;
+        DicomFileWriter.Check(whole, new DicomTransferSyntax(target));
         await channel.SendWrittenAsync(context.Id, command, stream => whole.WriteDataset(stream, target), timeout).ConfigureAwait(false);
     }
 
@@ -34,6 +35,9 @@ internal static class StoreSender
         PresentationContext context = Choose(contexts, false, sopClass, file.TransferSyntaxUid);
         DicomDataset command = Command(messageId, sopClass, sopInstance, null);
         string target = context.AcceptedTransferSyntax!;
+
+        // What is refused is refused before a byte of it is sent, and the association goes on.
+        DicomFileWriter.Check(file, new DicomTransferSyntax(target));
         return channel.SendWrittenAsync(context.Id, command, stream => file.WriteDataset(stream, target), timeout);
     }
 
