@@ -11,6 +11,9 @@ internal sealed class Measure(int runs)
 {
     private readonly List<(string Name, double Seconds)> _rows = [];
 
+    /// <summary>How often a row is measured.</summary>
+    public int Runs => runs;
+
     public void Title(string text)
     {
         _rows.Clear();
@@ -50,6 +53,12 @@ internal sealed class Measure(int runs)
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
+        Add(name, seconds);
+    }
+
+    /// <summary>A row whose runs were measured elsewhere.</summary>
+    public void Add(string name, double[] seconds)
+    {
         Array.Sort(seconds);
         double median = seconds[seconds.Length / 2];
         _rows.Add((name, median));

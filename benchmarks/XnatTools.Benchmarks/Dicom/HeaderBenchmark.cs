@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using XnatTools.Dicom;
+
+namespace XnatTools.Benchmarks.Dicom;
+
+/// <summary>Reading headers beside others.</summary>
+internal sealed class HeaderBenchmark(Workspace work)
+{
+    public async Task RunAsync()
+    {
+        int count = work.IsQuick ? 1000 : 5000;
+        List<string> paths = Sample.Write(work.Folder("headers"), count, 64 * 1024);
+        work.Measure.Title($"headers of {count} files, all elements up to the pixel data");
+        byte[] buffer = new byte[32 * 1024];
+        await work.Measure.RunAsync("open and read 32 KB", () =>
+        {
+            foreach (string path in paths)
+            {
+                using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path);
+                _ = RandomAccess.Read(handle, buffer, 0);
+            }
+        });
+        int elements = 0;
+        await work.Measure.RunAsync("XnatTools.Dicom", () =>
+        {
+            foreach (string path in paths)
+            {
+                using DicomFile file = DicomFile.Open(path, DicomReadOptions.Header);
+                elements += file.Dataset.Count;
+            }
+        });
+        await work.Measure.RunAsync("XnatTools.Dicom, two threads", () =>
+            Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = 2 }, path =>
+            {
+                using DicomFile file = DicomFile.Open(path, DicomReadOptions.Header);
+            }));
+        string folder = Path.GetDirectoryName(paths[0])!;
+        await PeerRowAsync("gdcmscanner", "gdcmscanner", ["-d", folder, "-t", "8,50", "-t", "10,10", "-t", "10,20"]);
+        await PeerRowAsync("dcmdump -M, all values printed", "dcmdump", ["-q", "-M", "+sd", folder]);
+        await PythonRowAsync("pydicom, all values", "import sys,glob,pydicom\nfor p in glob.glob(sys.argv[1]+'/*'):\n  [e.value for e in pydicom.dcmread(p,stop_before_pixels=True)]", folder);
+        await work.FoDicom.RowAsync(work.Measure, "all elements", "headers", [folder]);
+    }
+
+    private async Task PeerRowAsync(string name, string tool, string[] options)
+    {
+        if (Peer.Find(tool) is null)
+        {
+            Console.WriteLine($"| {name} | not installed | |");
+            return;
+        }
+
+        await work.Measure.RunAsync(name, () => Peer.RunAsync(tool, false, options), null, 3);
+    }
+
+    private async Task PythonRowAsync(string name, string script, string argument)
+    {
+        if (!File.Exists("/usr/bin/python3"))
+        {
+            return;
+        }
+
+        await work.Measure.RunAsync(name, () => Peer.RunAsync("/usr/bin/python3", false, ["-c", script, argument]), null, 1);
+    }
+}
