@@ -1,0 +1,52 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation.StandIn;
+using Xunit;
+using static System.Management.Automation.StandIn.StandInEngine;
+
+namespace XnatTools.Commands.Tests;
+
+/// <summary>Imports with their ledger through the shipped cmdlets: posted, gone on with, and moved aside.</summary>
+[Collection(SandboxCollection.Name)]
+public sealed class CampaignTests
+{
+    private readonly SandboxFixture _sandbox;
+    private readonly Shell _shell;
+
+    public CampaignTests(SandboxFixture sandbox)
+    {
+        _sandbox = sandbox;
+        _shell = new Shell().Connect(sandbox.Url);
+        _shell.Engine.Location = sandbox.Folder;
+    }
+
+    [Fact]
+    public void What_was_posted_is_gone_on_with_from_its_ledger_which_is_moved_aside_at_the_next_import()
+    {
+        PacsStudy[] studies = [.. _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().OrderBy(s => s.AccessionNumber, StringComparer.Ordinal).Skip(16).Take(2)];
+        string csv = _sandbox.Write("ledger.csv", "Accession Number,Subject,Session\r\n" + string.Join("\r\n", studies.Select((s, i) => $"{s.AccessionNumber},LG{i},LG{i}_1")) + "\r\nNOSUCH5,LG9,LG9_1\r\n");
+        string ledger = Path.Combine(_sandbox.Folder, "ledger.ledger.jsonl");
+
+        ImportItem[] posted = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv))).Output.Cast<ImportItem>()];
+        Assert.Equal(3, posted.Length);
+        Assert.True(File.Exists(ledger));
+        Assert.DoesNotContain(File.ReadAllLines(ledger), l => studies.Any(s => l.Contains(s.PatientId!, StringComparison.Ordinal) || l.Contains(s.AccessionNumber!, StringComparison.Ordinal)));
+
+        Result dry = _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", csv), ("WhatIf", true)));
+        Assert.Empty(dry.Output);
+        Assert.Single(dry.Asked);
+        Result resumed = _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", ledger), ("PollSec", 1), ("TimeoutSec", 120)));
+        Assert.Null(resumed.Failure);
+        Assert.Equal([ImportOutcome.InPrearchive, ImportOutcome.InPrearchive, ImportOutcome.NotFound], resumed.Output.Cast<ImportItem>().OrderBy(i => i.Row).Select(i => i.Outcome));
+        Assert.Equal("XnatArgumentInvalid,XnatTools.Commands.ResumeXnatDqrImportCommand", _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", ledger), ("Approve", true))).Errors[0].FullyQualifiedErrorId);
+
+        ImportItem[] again = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv))).Output.Cast<ImportItem>().OrderBy(i => i.Row)];
+        Assert.Equal([ImportOutcome.AlreadyPresent, ImportOutcome.AlreadyPresent, ImportOutcome.NotFound], again.Select(i => i.Outcome));
+        Assert.Single(Directory.GetFiles(_sandbox.Folder, "ledger.*-*.ledger.jsonl"));
+    }
+
+    [Fact]
+    public void A_ledger_that_is_not_there_ends_with_its_id() =>
+        Assert.Equal("XnatLedgerNotFound,XnatTools.Commands.ResumeXnatDqrImportCommand", _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", Path.Combine(_sandbox.Folder, "none.csv")))).FailureId);
+}
