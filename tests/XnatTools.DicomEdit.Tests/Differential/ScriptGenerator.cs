@@ -23,9 +23,9 @@ internal sealed class ScriptGenerator(int seed)
 
     private static readonly string[] s_sequences = ["(0008,1140)", "(0040,0275)", "(0032,1064)", "(0008,1111)"];
     private static readonly string[] s_inner = ["(0008,1155)", "(0010,0010)", "(0010,0020)", "(0008,0020)", "(0040,0007)", "(0008,0050)", "(0008,0104)", "(0040,1001)"];
-    private static readonly string[] s_patterns = ["(0010,XXXX)", "(0008,00X@)", "(0008,00#0)", "(60X@,XXXX)", "(0010,10X0)", "(XXX@,0020)", "(0008,xxxX)", "(0020,00@D)", "(5000,0022)", "(0018,@0##)"];
+    private static readonly string[] s_patterns = ["(0010,XXXX)", "(0008,00X@)", "(0008,00#0)", "(60X@,XXXX)", "(0010,10X0)", "(xXX@,0020)", "(0008,xxxX)", "(0020,00@D)", "(5000,0022)", "(0018,@0##)"];
     private static readonly string[] s_private = ["(0029,{ACME}02)", "(0029,{ACME}03)", "(0029,{ACME}77)", "(0029,{OTHER CO 1.0}02)", "(0019,{SIEMENS MR HEADER}08)", "(0029,{NONE}02)", "(0029,{acme}02)"];
-    private static readonly string[] s_privatePatterns = ["(0029,{ACME}XX)", "(0029,{ACME}0@)", "(00X#,{ACME}02)", "(XXX#,{ACME}XX)", "(0019,{SIEMENS MR HEADER}#X)", "(0029,{ACME}0#)"];
+    private static readonly string[] s_privatePatterns = ["(0029,{ACME}XX)", "(0029,{ACME}0@)", "(00X#,{ACME}02)", "(xXX#,{ACME}XX)", "(0019,{SIEMENS MR HEADER}#X)", "(0029,{ACME}0#)"];
     private static readonly string[] s_regexes = ["\"C.\"", "\".+\"", "\".*\"", "\"\\\\d+\"", "\"(\\\\w+)\\\\^(\\\\w+)\"", "\"[A-Z]+\"", "\"(?i)mr\"", "\"P\\\\d{2}\"", "\"(\\\\d+)mm\"", "\"\"", "\"Thorax|Some.*\"", "\"2031(\\\\d\\\\d)(\\\\d\\\\d)\""];
     private static readonly string[] s_addresses = ["\"(0010,0010)\"", "\"(0029,1002)\"", "\"(0008,1140)[0]/(0008,1155)\"", "\"(0008,1140)[1]/(0040,A170)[0]/(0008,0104)\"", "\"(0008,1140)\"", "\"(0019,0010)\"", "\"(0008,1140)[5]/(0008,1155)\"", "\"(0009,1000)\""];
 
@@ -98,7 +98,7 @@ internal sealed class ScriptGenerator(int seed)
             5 => $"{Pick(s_sequences)}/{last}",
             6 => $"{Pick(s_sequences)}[%]/{last}",
             7 => $"(0008,1140)[{_random.Next(3)}]/*/{last}",
-            8 => Pick("(0008,1140)/*", "(0008,1140)[0]/*", "(0008,1140)[1]", "(0008,1140)[%]", "(0029,{ACME}10)[0]", "*/(0008,1140)/+/(0008,0104)", "(0008,1140)/./(0010,0020)", "(0008,1140)/.", "./*", "(XXX@,XXXX)/(0008,1155)"),
+            8 => Pick("(0008,1140)/*", "(0008,1140)[0]/*", "(0008,1140)[1]", "(0008,1140)[%]", "(0029,{ACME}10)[0]", "*/(0008,1140)/+/(0008,0104)", "(0008,1140)/./(0010,0020)", "(0008,1140)/.", "./*", "(xXX@,XXXX)/(0008,1155)"),
             _ => $"*/{Pick(s_patterns)}",
         };
     }

@@ -20,7 +20,7 @@ public sealed class ScriptFuzzTests
     [
         "\"", "\\", "//", "{", "}", "[", "]", "(", ")", "(0010,0010)", "*/", "+/", "./", "[%]", "[9999]", ":=", "?=", "?", ":", "~", "!~", "=", "-", ",", "\n", "\r\n",
         "if (", "else {", "elseif (", "version \"6.6\"\n", "version \"4.0\"\n", "hashUIDList[", "concatenate[a, a]", "a := {a, a}", "format[\"{0}\", ", "(0029,{ACME}02)", "\"(a+)+$\"",
-        "\"(.*)*x\"", "(XXX@,XXXX)", "(60X@,3000)", "\0", "\uFEFF", "\u00FC", "x", "#", "9999999999999999999", "-0", "1.5", "describe a hidden\n", "echo ", "removeAllPrivateTags", "replace[(0010,4000), \"\", \"aaaaaaaa\"]",
+        "\"(.*)*x\"", "(xXX@,XXXX)", "(60X@,3000)", "\0", "\uFEFF", "\u00FC", "x", "#", "9999999999999999999", "-0", "1.5", "describe a hidden\n", "echo ", "removeAllPrivateTags", "replace[(0010,4000), \"\", \"aaaaaaaa\"]",
     ];
 
     private static readonly int s_count = int.TryParse(Environment.GetEnvironmentVariable("XNATTOOLS_FUZZ_SCRIPTS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 2000;
