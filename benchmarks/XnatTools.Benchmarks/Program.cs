@@ -13,6 +13,7 @@ internal static class Program
         ["csv"] = CsvBenchmark.Run,
         ["dicomedit"] = DicomEdit.ScriptBenchmark.Run,
         ["deid"] = static args => new Deid.DeidBenchmark(args).RunAsync().GetAwaiter().GetResult(),
+        ["direct"] = static args => new Direct.DirectBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["dicom"] = static args => new Dicom.DicomBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["upload"] = static args => new Upload.UploadBenchmark(args).RunAsync().GetAwaiter().GetResult(),
     };

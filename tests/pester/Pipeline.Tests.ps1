@@ -157,6 +157,20 @@ Describe 'DICOM' {
         Test-DicomNode 'NOBODY@127.0.0.1:1' | Out-String -Width 120 | Should -Match 'listens'
     }
 
+    It 'asks and receives from a node without XNAT' {
+        $pacs = Get-XnatPacs | Where-Object IsDefault
+        $node = "$($pacs.AETitle)@$($pacs.HostName):$($pacs.Port)"
+        $study = Find-PacsStudy -PatientId P1* -AllowWildcard -Node $node | Select-Object -First 1
+        $study.Node | Should -Be $node
+        ($study | Get-PacsSeries -Node $node | Measure-Object InstanceCount -Sum).Sum | Should -Be $study.InstanceCount
+        $staging = Join-Path $TestDrive 'staging'
+        $received = $study | Receive-PacsStudy -StagingPath $staging -MinimumFreeSpace 0
+        $received.IsComplete | Should -BeTrue
+        @(Get-ChildItem -LiteralPath $staging -Recurse -Filter *.dcm).Count | Should -Be $received.Expected
+        $received | Out-String -Width 120 | Should -Match 'Complete'
+        $received.Series | Out-String -Width 120 | Should -Match 'Expected'
+    }
+
     It 'sends to a receiver of XNAT and never to a PACS' {
         $what = Get-ChildItem -LiteralPath $dicom -File | Send-DicomFile -WhatIf
         $what | Should -BeNullOrEmpty

@@ -17,7 +17,8 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
     /// <summary>Runs a ledger to its end, or as far as it gets. Its obstacle is thrown after every item is written.</summary>
     private protected void RunCampaign(LedgerFile ledger, CampaignOptions options, Action<ImportCampaign>? before = null)
     {
-        ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway), ledger, options);
+        using DirectRouteHolder direct = DirectRouteHolder.Of(CampaignSettings.Of(ledger.State.Header.Settings).Direct, Client, Gateway.Site, options.Schedule);
+        ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway) { Direct = direct.Route }, ledger, options);
         before?.Invoke(campaign);
         WriteVerbose($"The server keeps these studies under the request id {ledger.State.Header.JobId}. Stopping this command does not take back what was posted; {HowToResume(ledger.Path)}");
         try

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using XnatTools.Import.Campaign;
 using XnatTools.Import.Count;
 using XnatTools.Import.Ledger;
+using XnatTools.Import.Nodes;
 
 namespace XnatTools.Commands;
 
@@ -72,6 +73,39 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
     /// <summary>Do not send the first study alone and read its header before others follow.</summary>
     [Parameter]
     public SwitchParameter NoCanary { get; set; }
+
+    /// <summary>The way into XNAT: its own importer (Dqr), received here and sent (Direct), or Auto.</summary>
+    [Parameter]
+    public ImportRoute Route { get; set; }
+
+    /// <summary>With -Route Direct or Auto: the PACS as AET@host:port; without it the profile's node.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Node { get; set; }
+
+    /// <summary>With -Route Direct or Auto: the staging folder. It will hold identifying files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StagingPath { get; set; }
+
+    /// <summary>With -Route Direct or Auto: our own AE title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CallingAETitle { get; set; }
+
+    /// <summary>With -Route Direct or Auto: port to listen on for C-MOVE, as the PACS knows it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int ListenPort { get; set; }
+
+    /// <summary>With -Route Direct or Auto: AE title of our receiver for C-MOVE.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReceiverAETitle { get; set; }
+
+    /// <summary>With -Route Direct or Auto: remove from staging what was proven, object by object, to be in XNAT.</summary>
+    [Parameter]
+    public SwitchParameter RemoveStaged { get; set; }
 
     /// <summary>Follow each study until it lies in the prearchive or archive.</summary>
     [Parameter]
@@ -220,6 +254,33 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
             Canary = !NoCanary && studies > 1,
             Priority = Priority,
             AwaitArchive = project?.PrearchiveCode is 4 or 5,
+            Direct = MakeDirect(),
+        };
+    }
+
+    private DirectSettings? MakeDirect()
+    {
+        if (Route == ImportRoute.Dqr)
+        {
+            return null;
+        }
+
+        NodeProfile? known = PacsProfile?.Node;
+        string node = Node ?? known?.ToString() ?? throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs the PACS itself: name it with -Node AET@host:port, or in its profile.");
+        _ = NodeProfile.ParseNode(node);
+        return new DirectSettings
+        {
+            Node = node,
+            Modalities = Route == ImportRoute.Auto ? PacsProfile?.DirectModalities ?? ["MR"] : null,
+            CallingAETitle = CallingAETitle ?? known?.CallingAETitle,
+            UseTls = Node is null && known?.UseTls == true,
+            CertificateThumbprint = Node is null ? known?.CertificateThumbprint : null,
+            StagingPath = StagingPath is null
+                ? throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs a staging folder: -StagingPath.")
+                : ResolveLiteral(StagingPath),
+            ListenPort = ListenPort > 0 ? ListenPort : null,
+            ReceiverAETitle = ReceiverAETitle,
+            RemoveStaged = RemoveStaged,
         };
     }
 

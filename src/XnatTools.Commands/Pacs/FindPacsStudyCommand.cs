@@ -147,7 +147,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
 
         if (Pacs is not null)
         {
-            throw new XnatException(XnatErrorCode.ArgumentInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
+            throw new XnatException(XnatErrorCode.NodeInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
         }
 
         _queries = new NodeQueries(NodeChoice.Make(Node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec));

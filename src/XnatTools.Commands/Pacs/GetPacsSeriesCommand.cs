@@ -62,7 +62,7 @@ public sealed class GetPacsSeriesCommand : XnatConnectedCmdlet
     {
         if (Node is not null && Pacs is not null)
         {
-            throw new XnatException(XnatErrorCode.ArgumentInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
+            throw new XnatException(XnatErrorCode.NodeInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
         }
 
         _queries = Node is null ? null : new NodeQueries(NodeChoice.Make(Node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec));

@@ -29,16 +29,34 @@ public sealed class SessionLabels
 
     public string Session { get; }
 
+    /// <summary>
+    /// The labels of an import, or null. With them the header gets what XNAT's importer would write (specification of the DQR plugin,
+    /// 5.1): the subject as patient's name and id, the session as study id and accession number, unless the map names others.
+    /// </summary>
+    public RelabelMap? Map { get; init; }
+
     /// <summary>Writes them into a file that was opened.</summary>
     public void Apply(DicomFile file)
     {
         DicomDataset dataset = file.Dataset;
-        dataset.SetString(DicomTags.PatientName, Subject);
-        dataset.SetString(DicomTags.PatientId, Session);
-        dataset.SetString(DicomTags.StudyId, Session);
-        dataset.SetString(DicomTags.AccessionNumber, Session);
+        string studyId = Map?.StudyId ?? Session;
+        string accession = Map?.AccessionNumber ?? Session;
+        dataset.SetString(DicomTags.PatientName, Map?.PatientName ?? Subject);
+        dataset.SetString(DicomTags.PatientId, Map is null ? Session : Map.PatientId ?? Subject);
+        dataset.SetString(DicomTags.StudyId, studyId);
+        dataset.SetString(DicomTags.AccessionNumber, accession);
         dataset.SetString(DicomTags.PatientComments, $"Project:{Project} Subject:{Subject} Session:{Session}");
-        if (Session.Length > LongestShortString)
+        if (Map?.StudyDate is string date)
+        {
+            dataset.SetString(DicomTags.StudyDate, date);
+        }
+
+        if (Map?.PatientBirthDate is string birth)
+        {
+            dataset.SetString(DicomTags.PatientBirthDate, birth);
+        }
+
+        if (studyId.Length > LongestShortString || accession.Length > LongestShortString)
         {
             // A longer label than the standard allows there (SH) is what XNAT itself writes and reads.
             file.IsStrict = false;

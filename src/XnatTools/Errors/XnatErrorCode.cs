@@ -99,6 +99,8 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode PacsCallingAETitleUnknown { get; } = Row("PacsCallingAETitleUnknown", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "The node does not let our AE title in: have it registered with this machine's address, or name the registered one with -CallingAETitle.");
 
+    public static XnatErrorCode NodeInvalid { get; } = End("DicomNodeInvalid", XnatErrorCategory.InvalidArgument, XnatErrorKind.User, "Write the node as AET@host:port; AE titles have 1 to 16 characters of ASCII.");
+
     public static XnatErrorCode PacsContextRefused { get; } = Row("PacsContextRefused", XnatErrorCategory.ProtocolError, XnatErrorKind.Server, "The node does not offer what the message names: ask the PACS team to allow it for our AE title.");
 
     public static XnatErrorCode PacsOutOfResources { get; } = Row("PacsOutOfResources", XnatErrorCategory.ResourceUnavailable, XnatErrorKind.Server, "The PACS has no room for the request: narrow it, ask for less at a time, or try later.");

@@ -6,6 +6,9 @@ public enum ReceiveFaultKind
     /// <summary>The sender says that more was sent than came.</summary>
     FewerThanSaid,
 
+    /// <summary>The sender ended as if all was well, and fewer instances are there than the PACS counts.</summary>
+    FewerThanCounted,
+
     /// <summary>The sender says that sub-operations failed.</summary>
     SubOperationsFailed,
 

@@ -11,9 +11,16 @@ internal sealed class CampaignChoice
     private readonly CampaignPace _pace;
     private readonly CampaignGate _gate;
     private readonly IReadOnlyList<StudyMemory> _studies;
+    private readonly DirectWork _direct;
 
-    public CampaignChoice(CampaignOptions options, CampaignPace pace, CampaignGate gate, IReadOnlyList<StudyMemory> studies)
+    /// <param name="options">The pace.</param>
+    /// <param name="pace">What is borne at present.</param>
+    /// <param name="gate">Canary and sample.</param>
+    /// <param name="studies">All studies.</param>
+    /// <param name="direct">Takes some studies another way.</param>
+    public CampaignChoice(CampaignOptions options, CampaignPace pace, CampaignGate gate, IReadOnlyList<StudyMemory> studies, DirectWork direct)
     {
+        _direct = direct;
         _options = options;
         _pace = pace;
         _gate = gate;
@@ -28,16 +35,23 @@ internal sealed class CampaignChoice
         int held = 0;
         int images = 0;
         int later = 0;
+        bool alone = false;
         List<StudyMemory> due = [];
         foreach (StudyMemory memory in _studies)
         {
             LedgerStudy study = memory.Study;
+            if (memory.IsDirect)
+            {
+                alone |= _gate.OneAtATime;
+                continue;
+            }
+
             if (study.InFlight)
             {
                 held++;
                 images += CampaignPace.ImagesOf(study);
             }
-            else if (study.State == ImportState.Planned && !study.IsFinal && _gate.Allows(memory))
+            else if (study.State == ImportState.Planned && !study.IsFinal && _gate.Allows(memory) && !_direct.Takes(memory))
             {
                 if (study.NotBefore is DateTimeOffset time && time > now)
                 {
@@ -50,7 +64,7 @@ internal sealed class CampaignChoice
             }
         }
 
-        if (due.Count == 0)
+        if (due.Count == 0 || alone)
         {
             return null;
         }

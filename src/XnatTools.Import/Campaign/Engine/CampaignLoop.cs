@@ -22,6 +22,7 @@ internal sealed class CampaignLoop
     private readonly CampaignBreaker _breaker;
     private readonly CampaignGate _gate;
     private readonly CampaignChoice _choice;
+    private readonly DirectWork _direct;
     private readonly CampaignPoster _poster;
     private readonly CampaignLook _look;
     private readonly StudyJudge _judge;
@@ -49,7 +50,8 @@ internal sealed class CampaignLoop
         _pace = new CampaignPace(options);
         _breaker = new CampaignBreaker(options);
         _gate = new CampaignGate(site, options, ledger, studies);
-        _choice = new CampaignChoice(options, _pace, _gate, studies);
+        _direct = new DirectWork(site, options, _gate, ledger, studies);
+        _choice = new CampaignChoice(options, _pace, _gate, studies, _direct);
         _poster = new CampaignPoster(site.Dqr, options, ledger);
         _look = new CampaignLook(site, ledger.State.Header.PacsId, ledger.State.Header.Project);
         _judge = new StudyJudge(site, options);
@@ -69,6 +71,7 @@ internal sealed class CampaignLoop
 
         try
         {
+            _direct.Collect(Now);
             await ReadAsync(cancellationToken).ConfigureAwait(false);
             _awaySince = null;
             _awayReads = 0;
@@ -81,6 +84,11 @@ internal sealed class CampaignLoop
             if (Ending() is CampaignEnd end)
             {
                 return end;
+            }
+
+            if (IsWindowOpen(Now))
+            {
+                _direct.Start(Now, cancellationToken);
             }
 
             await PostAsync(cancellationToken).ConfigureAwait(false);
@@ -157,7 +165,7 @@ internal sealed class CampaignLoop
         {
             // Only what frees a place or fills one; absence is counted by the full looks.
             int absent = memory.Absent;
-            if (StudyList.IsOpen(memory) && StudyJudge.JudgeQueue(memory, seen) is Verdict verdict)
+            if (!memory.IsDirect && StudyList.IsOpen(memory) && StudyJudge.JudgeQueue(memory, seen) is Verdict verdict)
             {
                 entries.Add(LedgerEntries.State(verdict.Change));
             }
@@ -218,7 +226,7 @@ internal sealed class CampaignLoop
         HashSet<string> alive = new(StringComparer.Ordinal);
         foreach (StudyMemory memory in _studies.All)
         {
-            if (!StudyList.IsOpen(memory))
+            if (memory.IsDirect || !StudyList.IsOpen(memory))
             {
                 continue;
             }
@@ -408,7 +416,7 @@ internal sealed class CampaignLoop
         {
             LedgerStudy study = memory.Study;
             all &= study.IsFinal;
-            posted &= study.IsFinal || study.State is not (ImportState.Planned or ImportState.Posting);
+            posted &= study.IsFinal || (!memory.IsDirect && study.State is not (ImportState.Planned or ImportState.Posting));
         }
 
         if (all)
@@ -438,6 +446,7 @@ internal sealed class CampaignLoop
             _stopping = true;
             _ledger.Append(LedgerEntries.Note(LedgerKind.Stop, "Asked to stop: waiting records are taken back, running ones end."));
             _nextLook = DateTimeOffset.MinValue;
+            await _direct.StopAsync(Now).ConfigureAwait(false);
         }
 
         await _clearing.CancelAsync(cancellationToken).ConfigureAwait(false);

@@ -40,6 +40,9 @@ public sealed record CampaignSettings
 
     public bool AwaitArchive { get; init; }
 
+    /// <summary>The direct route; null when all go through XNAT's importer.</summary>
+    public DirectSettings? Direct { get; init; }
+
     /// <summary>As texts, for the ledger.</summary>
     public IReadOnlyDictionary<string, string> ToTexts()
     {
@@ -57,6 +60,7 @@ public sealed record CampaignSettings
         Add(texts, "canary", Canary ? 1 : null);
         Add(texts, "priority", Priority ? 1 : null);
         Add(texts, "awaitArchive", AwaitArchive ? 1 : null);
+        Direct?.AddTo(texts);
         return texts;
     }
 
@@ -83,6 +87,7 @@ public sealed record CampaignSettings
             Canary = Number(texts, "canary") == 1,
             Priority = Number(texts, "priority") == 1,
             AwaitArchive = Number(texts, "awaitArchive") == 1,
+            Direct = DirectSettings.Of(texts),
         };
     }
 

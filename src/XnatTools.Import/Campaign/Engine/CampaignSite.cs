@@ -22,4 +22,7 @@ public sealed class CampaignSite
     public IPrearchiveGateway Prearchive { get; }
 
     public ICampaignGateway Campaign { get; }
+
+    /// <summary>Another way for some studies; null when all go through XNAT's importer.</summary>
+    public IDirectRoute? Direct { get; init; }
 }

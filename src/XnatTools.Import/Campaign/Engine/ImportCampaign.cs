@@ -147,7 +147,8 @@ public sealed class ImportCampaign
     private void Begin()
     {
         _store.AskStop(_ledger.Path, stop: false);
-        bool before = _ledger.State.Requests > 0 || _ledger.State.IsStopped || _ledger.State.IsEnded || _ledger.State.AwaitsApproval;
+        bool before = _ledger.State.Requests > 0 || _ledger.State.IsStopped || _ledger.State.IsEnded || _ledger.State.AwaitsApproval
+            || _studies.Exists(static memory => memory.Study.RequestId == DirectWork.Request);
         if (!before)
         {
             return;
@@ -157,7 +158,8 @@ public sealed class ImportCampaign
         foreach (StudyMemory memory in _studies)
         {
             // What was taken back before it began may begin now.
-            if (memory.Study.State == ImportState.Cancelled)
+            bool received = memory.Study is { RequestId: DirectWork.Request, State: ImportState.Retrieving, IsFinal: false };
+            if (memory.Study.State == ImportState.Cancelled || received)
             {
                 entries.Add(LedgerEntries.State(new StudyChange(memory.Study.Key, ImportState.Planned) { MissingSeries = memory.Study.MissingSeries }));
             }

@@ -69,6 +69,9 @@ internal sealed class StudyMemory
     /// <summary>Why its call was refused; null when it was not.</summary>
     public XnatErrorCode? Refused { get; set; }
 
+    /// <summary>It is under way on the direct route: what the server holds says nothing about it.</summary>
+    public bool IsDirect { get; set; }
+
     /// <summary>It goes alone in a request: a request with others was refused, and one of them is the reason.</summary>
     public bool Alone { get; set; }
 

@@ -122,6 +122,19 @@ public sealed class ReceiveRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes a study from staging: only for what was proven to be elsewhere.</summary>
+    public void RemoveStaged(string studyInstanceUid)
+    {
+        try
+        {
+            System.IO.Directory.Delete(_staging.StudyPath(studyInstanceUid), recursive: true);
+        }
+        catch (Exception e) when (e is System.IO.IOException or UnauthorizedAccessException)
+        {
+            // Held by somebody; it does no harm there.
+        }
+    }
+
     /// <summary>Ends the receiver and the associations.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -120,7 +120,7 @@ internal sealed partial class StudyReceiver
     }
 
     /// <summary>One request, by C-GET or C-MOVE; false when further ones cannot help.</summary>
-    private async Task<bool> AskAsync(IReadOnlyList<string> series, IReadOnlyList<string> instances, IReadOnlyCollection<string> classes, List<SeriesState> about, CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(IReadOnlyList<string> series, List<string> instances, IReadOnlyCollection<string> classes, List<SeriesState> about, CancellationToken cancellationToken)
     {
         await _run.WaitForWindowAsync(cancellationToken).ConfigureAwait(false);
         if (!_run.Disk.Check())
@@ -151,13 +151,13 @@ internal sealed partial class StudyReceiver
 
         _method = report.Method;
         await _retriever.SettleAsync(_fetch, report, () => about.TrueForAll(state => state.IsComplete(_fetch.Staged)), cancellationToken).ConfigureAwait(false);
-        Note(report, about);
+        Note(report, about, instances.Count);
         return !report.NotOffered && !_run.Disk.IsLow && report.Fault?.Code != XnatErrorCode.PacsCalledAETitleUnknown && report.Fault?.Code != XnatErrorCode.PacsCallingAETitleUnknown
             && report.Final?.Status != DicomStatus.MoveDestinationUnknown;
     }
 
     /// <summary>Holds the sender's words against what came.</summary>
-    private void Note(RetrieveReport report, List<SeriesState> about)
+    private void Note(RetrieveReport report, List<SeriesState> about, int instances)
     {
         _last = report.Fault;
         if (report.NotOffered && !_run.MayMove)
@@ -188,6 +188,20 @@ internal sealed partial class StudyReceiver
             string words = $"{report.Method} ended with status {final.Status}.";
             Faults.Add(ReceiveFaultKind.StatusFailed, words);
             _last = new XnatException(Nodes.NodeFaults.CodeOf(final.Status), words);
+        }
+
+        if (final.Status.Kind == DicomStatusKind.Success && final.Failed == 0)
+        {
+            int missing = 0;
+            foreach (SeriesState state in about)
+            {
+                missing += state.Expected is int expected ? Math.Max(0, expected - _fetch.Staged.CountOf(state.Uid)) : 0;
+            }
+
+            if (instances == 0 ? missing > 0 : _fetch.Taken < instances)
+            {
+                Faults.Add(ReceiveFaultKind.FewerThanCounted, null, instances == 0 ? missing : instances - _fetch.Taken);
+            }
         }
 
         bool agrees = final.Status.IsSuccess && final.Failed == 0 && said == _fetch.Taken && said > 0;

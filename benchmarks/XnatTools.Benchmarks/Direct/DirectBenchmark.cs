@@ -1,0 +1,295 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using XnatTools.Benchmarks.Dicom;
+using XnatTools.Dicom;
+using XnatTools.Import.Direct.Query;
+using XnatTools.Import.Direct.Receive;
+using XnatTools.Import.Direct.Staging;
+using XnatTools.Import.Nodes;
+using XnatTools.Import.Query;
+
+namespace XnatTools.Benchmarks.Direct;
+
+/// <summary>
+/// The direct route beside its peers, all in one run: receiving into staging (proven, counted and journalled) beside receivers that
+/// only write files, and many queries over one association beside a process for each.
+/// </summary>
+internal sealed class DirectBenchmark(string[] arguments)
+{
+    private const int Queries = 200;
+
+    private readonly bool _quick = arguments.Contains("quick");
+    private readonly Measure _measure = new(arguments.Contains("quick") ? 3 : 5);
+    private readonly string _root = Path.Combine(Path.GetTempPath(), "xtdirect" + Guid.NewGuid().ToString("N"));
+
+    public async Task<int> RunAsync()
+    {
+        Directory.CreateDirectory(_root);
+        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}");
+        try
+        {
+            if (Wanted("receive"))
+            {
+                await ReceiveAsync(_quick ? 200 : 1000, 512 * 1024, "512 KB");
+                await ReceiveAsync(_quick ? 20 : 100, 20 * 1024 * 1024, "20 MB");
+            }
+
+            if (Wanted("find"))
+            {
+                await FindAsync();
+            }
+
+            using Process own = Process.GetCurrentProcess();
+            Console.WriteLine();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Largest memory of this process: {own.PeakWorkingSet64 / 1048576} MB"));
+        }
+        finally
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private bool Wanted(string part) => arguments.All(a => a == "quick") || arguments.Contains(part);
+
+    private string Folder(string name)
+    {
+        string path = Path.Combine(_root, name);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        return Directory.CreateDirectory(path).FullName;
+    }
+
+    private async Task ReceiveAsync(int count, int size, string title)
+    {
+        List<string> paths = Sample.Write(Folder("files"), count, size);
+        string folder = Path.GetDirectoryName(paths[0])!;
+        foreach (string sender in new[] { "storescu", "dcmsend" })
+        {
+            if (Peer.Find(sender) is null)
+            {
+                Console.WriteLine($"({sender} is not installed)");
+                continue;
+            }
+
+            _measure.Title($"{count} x {title} from {sender} (TCP_NODELAY=1)");
+            await OursAsync(sender, folder, count);
+            foreach (string receiver in new[] { "storescp", "dcmrecv" })
+            {
+                await TheirsAsync(receiver, sender, folder);
+            }
+
+            await _measure.RunAsync("raw TCP to files", () => RawAsync(paths));
+        }
+
+        Folder("files");
+        Folder("into");
+    }
+
+    private static Task SendAsync(string sender, int port, string folder) =>
+        Peer.RunAsync(sender, true, ["-aet", "SENDER", "-aec", "XNATTOOLS", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]);
+
+    private async Task OursAsync(string sender, string folder, int count)
+    {
+        ReceiveOptions options = new()
+        {
+            Profile = new NodeProfile(new DicomNode("127.0.0.1", 1, "SENDER")),
+            ListenAddress = IPAddress.Loopback,
+            ListenPort = 0,
+        };
+        FaultLog faults = new();
+        StagingFolder? staging = null;
+        DiskWatch? disk = null;
+        Intake? intake = null;
+        MoveReceiver? receiver = null;
+        StagedStudy? staged = null;
+        async Task EndAsync()
+        {
+            if (receiver is not null)
+            {
+                await receiver.DisposeAsync();
+                staged!.Dispose();
+                intake!.Dispose();
+                disk!.Dispose();
+                staging!.Dispose();
+            }
+        }
+
+        PacsStudy study = new() { StudyInstanceUid = Sample.Header(0, 8).GetString(DicomTags.StudyInstanceUid)! };
+        await _measure.RunAsync(
+            "Receive-PacsStudy's receiver",
+            async () =>
+            {
+                await SendAsync(sender, receiver!.Port, folder);
+                if (staged!.Count != count || faults.ToArray().Length > 0)
+                {
+                    Console.WriteLine($"({staged.Count} of {count} came; {string.Join(", ", faults.ToArray().Select(fault => fault.ToString()))})");
+                }
+            },
+            () =>
+            {
+                EndAsync().GetAwaiter().GetResult();
+                staging = new StagingFolder(Folder("into"));
+                disk = new DiskWatch(() => DiskWatch.FreeBytes(_root), 1, TimeProvider.System);
+                intake = new Intake(staging, disk, 8);
+                staged = new StagedStudy(staging, study.StudyInstanceUid, faults);
+                intake.Expect(new StudyFetch(study, staged, [], faults, TimeProvider.System));
+                receiver = MoveReceiver.Open(intake, options);
+            });
+        await EndAsync();
+    }
+
+    private async Task TheirsAsync(string receiver, string sender, string folder)
+    {
+        if (Peer.Find(receiver) is null)
+        {
+            Console.WriteLine($"| {receiver} | not installed | |");
+            return;
+        }
+
+        int port = Peer.FreePort();
+        string into = Folder("into");
+        string number = port.ToString(CultureInfo.InvariantCulture);
+        string[] options = receiver == "storescp"
+            ? ["-aet", "XNATTOOLS", "-od", into, "-pdu", "131072", number]
+            : ["-aet", "XNATTOOLS", "-xf", "/etc/dcmtk/storescp.cfg", "default", "-od", into, "-pdu", "131072", number];
+        using Process server = Peer.Launch(receiver, true, options);
+        await Peer.ReadyAsync(new DicomNode("127.0.0.1", port, "XNATTOOLS"));
+        await _measure.RunAsync(receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, port, folder), () =>
+        {
+            foreach (string file in Directory.GetFiles(into))
+            {
+                File.Delete(file);
+            }
+        });
+        await Peer.StopAsync(server);
+    }
+
+    private async Task FindAsync()
+    {
+        if (Peer.Find("dcmqrscp") is null || Peer.Find("findscu") is null)
+        {
+            Console.WriteLine("(dcmqrscp or findscu is not installed)");
+            return;
+        }
+
+        int port = Peer.FreePort();
+        string folder = Folder("qr");
+        Directory.CreateDirectory(Path.Combine(folder, "db"));
+        string config = Path.Combine(folder, "qr.cfg");
+        File.WriteAllText(config, $"NetworkTCPPort = {port}\nMaxPDUSize = 131072\nMaxAssociations = 16\nHostTable BEGIN\nHostTable END\nVendorTable BEGIN\nVendorTable END\nAETable BEGIN\nQRSCP {Path.Combine(folder, "db")} RW (400, 1024mb) ANY\nAETable END\n");
+        using Process server = Peer.Launch("dcmqrscp", false, ["-c", config]);
+        DicomNode node = new("127.0.0.1", port, "QRSCP");
+        await Peer.ReadyAsync(node);
+        await FillAsync(node);
+        List<ImportRow> rows = [.. Enumerable.Range(0, Queries).Select(i => new ImportRow { Row = i + 2, AccessionNumber = "ACC" + i.ToString(CultureInfo.InvariantCulture) })];
+        _measure.Title($"{Queries} studies by accession number, stock dcmqrscp");
+        await _measure.RunAsync("Find-PacsStudy -Node, one association", async () =>
+        {
+            await using NodeQueries queries = new(new NodeProfile(node));
+            int found = 0;
+            await foreach (FindResult result in new NodeStudyFinder(queries).FindAsync(rows))
+            {
+                found += result.Study is null ? 0 : 1;
+            }
+
+            if (found != Queries || queries.Associations != 1)
+            {
+                Console.WriteLine($"({found} found over {queries.Associations} associations)");
+            }
+        });
+        await _measure.RunAsync(
+            "findscu, a process a row",
+            async () =>
+            {
+                foreach (ImportRow row in rows)
+                {
+                    await Peer.RunAsync("findscu", "-S", "-aec", "QRSCP", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "-k", "QueryRetrieveLevel=STUDY", "-k", "AccessionNumber=" + row.AccessionNumber, "-k", "StudyInstanceUID", "-k", "PatientID", "-k", "StudyDate");
+                }
+            },
+            null,
+            null,
+            warm: false);
+        await Peer.StopAsync(server);
+    }
+
+    /// <summary>A study an accession number.</summary>
+    private async Task FillAsync(DicomNode node)
+    {
+        List<string> paths = [];
+        string folder = Folder("files");
+        for (int i = 0; i < Queries; i++)
+        {
+            DicomDataset image = Sample.Header(i, 512);
+            string root = "1.2.826.0.1.3680043.9.9999.78." + (i + 1).ToString(CultureInfo.InvariantCulture);
+            image.SetString(DicomTags.StudyInstanceUid, root);
+            image.SetString(DicomTags.SeriesInstanceUid, root + ".1");
+            image.SetString(DicomTags.SopInstanceUid, root + ".1.1");
+            string path = Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture) + ".dcm");
+            using DicomFile file = new(image);
+            file.Save(path);
+            paths.Add(path);
+        }
+
+        await using DicomAssociation association = await DicomAssociation.OpenAsync(node, PresentationContext.StorageOf(paths));
+        foreach (string path in paths)
+        {
+            _ = await association.StoreAsync(path);
+        }
+    }
+
+    private async Task RawAsync(List<string> paths)
+    {
+        string into = Folder("raw");
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        long[] lengths = paths.Select(path => new FileInfo(path).Length).ToArray();
+        Task receive = Task.Run(() =>
+        {
+            using Socket socket = listener.Accept();
+            byte[] buffer = new byte[256 * 1024];
+            for (int i = 0; i < lengths.Length; i++)
+            {
+                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(Path.Combine(into, i.ToString(CultureInfo.InvariantCulture)), FileMode.Create, FileAccess.Write);
+                long at = 0;
+                while (at < lengths[i])
+                {
+                    int got = socket.Receive(buffer, 0, (int)Math.Min(buffer.Length, lengths[i] - at), SocketFlags.None);
+                    RandomAccess.Write(file, buffer.AsSpan(0, got), at);
+                    at += got;
+                }
+            }
+        });
+        using (Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            await socket.ConnectAsync(listener.LocalEndPoint!);
+            byte[] buffer = new byte[256 * 1024];
+            foreach (string path in paths)
+            {
+                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+                long at = 0;
+                int got;
+                while ((got = RandomAccess.Read(file, buffer, at)) > 0)
+                {
+                    socket.Send(buffer.AsSpan(0, got));
+                    at += got;
+                }
+            }
+        }
+
+        await receive;
+        Folder("raw");
+    }
+}

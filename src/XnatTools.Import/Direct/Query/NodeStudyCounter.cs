@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Import.Count;
+
+namespace XnatTools.Import.Direct.Query;
+
+/// <summary>
+/// Counts studies at the PACS itself, by C-FIND, several at once. Where the PACS tells no counts of series, the instances are
+/// listed and counted, so that also the sloppy ones can be held to something.
+/// </summary>
+public sealed class NodeStudyCounter : IStudyCounter
+{
+    private readonly NodeQueries _queries;
+
+    /// <param name="queries">The node.</param>
+    public NodeStudyCounter(NodeQueries queries) => _queries = queries ?? throw new ArgumentNullException(nameof(queries));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StudyCount>> CountAsync(IReadOnlyList<PacsStudy> studies, CancellationToken cancellationToken)
+    {
+        StudyCount[] counts = new StudyCount[studies.Count];
+        using SemaphoreSlim turns = new(_queries.QueriesInFlight);
+        Task[] tasks = new Task[studies.Count];
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            int at = i;
+            tasks[i] = Task.Run(
+                async () =>
+                {
+                    await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        counts[at] = await CountAsync(studies[at], cancellationToken).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        turns.Release();
+                    }
+                },
+                cancellationToken);
+        }
+
+        await Task.WhenAll(tasks).ConfigureAwait(false);
+        return counts;
+    }
+
+    private async Task<StudyCount> CountAsync(PacsStudy study, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PacsSeries[] series = await _queries.FindSeriesAsync(study, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < series.Length; i++)
+            {
+                series[i] = series[i].InstanceCount is null ? await ListAsync(study, series[i], cancellationToken).ConfigureAwait(false) : series[i];
+            }
+
+            return series.Length == 0 ? StudyCount.Unknown : StudyCount.Of(study.WithSeries(series));
+        }
+        catch (XnatException)
+        {
+            return StudyCount.Unknown;
+        }
+    }
+
+    private async Task<PacsSeries> ListAsync(PacsStudy study, PacsSeries series, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> instances = await _queries.FindInstancesAsync(study, series.SeriesInstanceUid, cancellationToken).ConfigureAwait(false);
+        return instances.Count == 0 ? series : new PacsSeries
+        {
+            Node = series.Node,
+            StudyInstanceUid = series.StudyInstanceUid,
+            SeriesInstanceUid = series.SeriesInstanceUid,
+            SeriesNumber = series.SeriesNumber,
+            Modality = series.Modality,
+            SeriesDescription = series.SeriesDescription,
+            InstanceCount = instances.Count,
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.StandIn;
+using Xunit;
+using static System.Management.Automation.StandIn.StandInEngine;
+
+namespace XnatTools.Commands.Tests;
+
+/// <summary>The direct route through the shipped cmdlets: the sandbox's PACS is asked from here, and its XNAT gets the studies sent.</summary>
+[Collection(SandboxCollection.Name)]
+public sealed class DirectRouteTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("xnattools-direct-").FullName;
+    private readonly Shell _shell;
+    private readonly string _node;
+
+    public DirectRouteTests(SandboxFixture sandbox)
+    {
+        _shell = new Shell().Connect(sandbox.Url);
+        _shell.Engine.Location = _folder;
+        XnatPacs pacs = _shell.Ok(Command("Get-XnatPacs")).Cast<XnatPacs>().Single(p => p.IsDefault);
+        _node = $"{pacs.AETitle}@{pacs.HostName}:{pacs.Port}";
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_node_is_asked_without_a_connection_and_gives_the_same_studies()
+    {
+        PacsStudy[] through = _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().ToArray();
+        Shell alone = new();
+        alone.Engine.Location = _folder;
+        PacsStudy[] direct = alone.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true), ("Node", _node), ("IncludeSeries", true))).Cast<PacsStudy>().ToArray();
+        Assert.Equal(through.Select(s => (s.StudyInstanceUid, s.AccessionNumber, s.PatientId)).Order(), direct.Select(s => (s.StudyInstanceUid, s.AccessionNumber, s.PatientId)).Order());
+        Assert.All(direct, s => Assert.Equal((_node, 0), (s.Node, s.PacsId)));
+        Assert.All(direct, s => Assert.Equal(s.InstanceCount, s.Series!.Sum(one => one.InstanceCount)));
+        PacsSeries[] series = alone.Engine.Run([direct[0]], Command("Get-PacsSeries", ("Node", _node))).Output.Cast<PacsSeries>().ToArray();
+        Assert.Equal(direct[0].Series!.Select(s => s.SeriesInstanceUid), series.Select(s => s.SeriesInstanceUid));
+
+        Result rows = alone.Engine.Run(
+            [Row(("Accession Number", direct[0].AccessionNumber)), Row(("Accession Number", "NOSUCH1")), Row(("Accession Number", ""))],
+            Command("Find-PacsStudy", ("Node", _node)));
+        Assert.Equal(direct[0].StudyInstanceUid, Assert.IsType<PacsStudy>(Assert.Single(rows.Output)).StudyInstanceUid);
+        Assert.Equal(["PacsStudyNotFound", "PacsCriteriaTooBroad"], rows.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal("DicomNodeInvalid,XnatTools.Commands.FindPacsStudyCommand", _shell.Run(Command("Find-PacsStudy", ("AccessionNumber", "A"), ("Node", _node), ("Pacs", "1"))).FailureId);
+    }
+
+    [Fact]
+    public void Studies_are_received_once_and_counted()
+    {
+        PacsStudy[] studies = Studies(3);
+        Result result = _shell.Engine.Run(studies, Command("Receive-PacsStudy", ("StagingPath", "staging"), ("MinimumFreeSpace", 0L), ("Confirm", false)));
+        Assert.Empty(result.Errors);
+        ReceivedStudy[] received = result.Output.Cast<ReceivedStudy>().ToArray();
+        Assert.Equal(3, received.Length);
+        Assert.All(received, r => Assert.Equal((ReceiveOutcome.Complete, "C-GET", r.Expected), (r.Outcome, r.Method, (int?)r.Received)));
+        Assert.Equal(received.Sum(r => r.Received), Directory.GetFiles(Path.Combine(_folder, "staging"), "*.dcm", SearchOption.AllDirectories).Length);
+        Assert.All(_shell.Engine.Run(studies, Command("Receive-PacsStudy", ("StagingPath", "staging"), ("MinimumFreeSpace", 0L))).Output.Cast<ReceivedStudy>(), r => Assert.Equal((0, 0), (r.New, r.Requests)));
+
+        Assert.Empty(_shell.Engine.Run(studies, Command("Receive-PacsStudy", ("StagingPath", "nowhere"), ("WhatIf", true))).Output);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "nowhere")));
+        Result none = _shell.Run(Command("Receive-PacsStudy", ("StudyInstanceUid", "1.2.3.4"), ("Node", _node), ("StagingPath", "staging"), ("MinimumFreeSpace", 0L)));
+        Assert.Equal(ReceiveOutcome.NotFound, Assert.IsType<ReceivedStudy>(Assert.Single(none.Output)).Outcome);
+        Assert.Equal("PacsStudyNotFound,XnatTools.Commands.ReceivePacsStudyCommand", Assert.Single(none.Errors).FullyQualifiedErrorId);
+        Assert.Equal("XnatArgumentInvalid", Assert.Single(_shell.Run(Command("Receive-PacsStudy", ("StudyInstanceUid", "1.2.3.4"), ("StagingPath", "staging"))).Errors).FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public void One_command_brings_studies_the_direct_way_into_the_prearchive()
+    {
+        string mark = "D" + Guid.NewGuid().ToString("N")[..6];
+        PacsStudy[] studies = _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>()
+            .Skip(4).Take(2).Select((s, i) => s.WithLabels(new RelabelMap { Subject = mark + i, Session = mark + i + "_1" })).ToArray();
+        Result result = _shell.Engine.Run(studies, Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Route", "Direct"), ("Node", _node), ("StagingPath", "staging"),
+            ("Ledger", "direct.jsonl"), ("Wait", true), ("PollSec", 1), ("TimeoutSec", 90), ("RemoveStaged", true), ("AllowPresent", true), ("Confirm", false)));
+        Assert.True(result.Errors.Count == 0 && result.Failure is null, string.Join(" | ", result.Errors.Select(e => e.Exception.Message)) + result.Failure?.Message);
+        ImportItem[] items = result.Output.Cast<ImportItem>().ToArray();
+        Assert.Equal(2, items.Length);
+        Assert.All(items, i => Assert.True(i.IsSuccess, i.Reason));
+        Assert.All(items, i => Assert.Equal("direct", i.RequestId));
+        PrearchiveSession[] waiting = _shell.Ok(Command("Get-XnatPrearchive")).Cast<PrearchiveSession>().Where(s => s.Session?.StartsWith(mark, StringComparison.Ordinal) == true).ToArray();
+        Assert.Equal([mark + "0_1", mark + "1_1"], waiting.Select(s => s.Session).Order());
+        Assert.All(waiting, s => Assert.Equal("READY", s.Status));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "staging"), "*.dcm", SearchOption.AllDirectories));
+
+        // The PACS's own identifiers do not travel.
+        foreach (PrearchiveSession session in waiting)
+        {
+            DicomHeaderElement[] header = _shell.Engine.Run([session], Command("Get-XnatDicomHeader", ("Field", new[] { "00100010", "00100020", "00080050" }))).Output.Cast<DicomHeaderElement>().ToArray();
+            Assert.DoesNotContain(header, e => studies.Any(s => e.Value == s.PatientId || e.Value == s.AccessionNumber || e.Value == s.PatientName));
+        }
+    }
+
+    private PacsStudy[] Studies(int count) =>
+        [.. _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true), ("Node", _node))).Cast<PacsStudy>().Take(count)];
+}
