@@ -88,6 +88,12 @@ public sealed class CampaignOptions
     /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(7);
 
+    /// <summary>
+    /// How long a session that is built has to stay as it is before it is taken for whole, where the PACS told no numbers of images:
+    /// then only rest can say that nothing more comes.
+    /// </summary>
+    public TimeSpan RestTime { get; init; } = TimeSpan.FromMinutes(7);
+
     /// <summary>How long the server may go on with a request whose answer was lost, before what it does not hold is posted again.</summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromMinutes(5);
 

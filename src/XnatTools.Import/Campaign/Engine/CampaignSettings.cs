@@ -11,6 +11,9 @@ namespace XnatTools.Import.Campaign;
 /// </summary>
 public sealed record CampaignSettings
 {
+    /// <summary>Whoever looks more often than once a minute also wants the end sooner.</summary>
+    private const int LooksOfRest = 7;
+
     /// <summary>Windows as texts; empty for always.</summary>
     public IReadOnlyList<string> Windows { get; init; } = [];
 
@@ -124,9 +127,12 @@ public sealed record CampaignSettings
             IdleInterval = idle,
             LookInterval = idle < usual.LookInterval ? idle : usual.LookInterval,
             CountInterval = idle < usual.CountInterval ? idle : usual.CountInterval,
+            RestTime = Least(usual.RestTime, TimeSpan.FromTicks(idle.Ticks * LooksOfRest)),
             Timeout = timeout,
         };
     }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static void Add(Dictionary<string, string> texts, string name, string? value)
     {

@@ -26,7 +26,7 @@ internal sealed class SessionJudge
         bool still = memory.Note(all.Scans, all.Files, now);
 
         // Where the PACS told no numbers, only rest can say that nothing more comes: late images take a minute or two.
-        bool rests = busy is null && still && now - memory.StillSince >= _options.Grace;
+        bool rests = busy is null && still && now - memory.StillSince >= _options.RestTime;
 
         // One place that has everything decides, whatever else there is: the archive first, a session in conflict last.
         foreach (Found one in found.OrderBy(static f => f.Archived is not null ? 0 : f.Waiting!.Status == "READY" ? 1 : 2))
