@@ -296,7 +296,7 @@ Describe 'The main job' {
             Set-XnatLabel -Subject 'SUBJ{0:000}' -NumberSessions -Project $project |
             Invoke-XnatDqrImport -Project $project -Wait -PollSec 1 -TimeoutSec 240)
         $items.Count | Should -BeGreaterThan 0
-        $items | ForEach-Object { "$($_.Outcome) $($_.Code) $($_.Reason)" } | Should -Be (@('InPrearchive  ') * $items.Count)
+        $items | ForEach-Object { "$($_.Outcome) $($_.Code)" } | Should -Be (@('InPrearchive ') * $items.Count)
 
         $archived = @(Get-XnatPrearchive -Project $project | Move-XnatPrearchive -Project $project -Archive -PollSec 1)
         $archived.Count | Should -Be $items.Count

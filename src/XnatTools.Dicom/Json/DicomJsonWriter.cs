@@ -104,7 +104,8 @@ internal sealed class DicomJsonWriter(Utf8JsonWriter writer, DicomJsonOptions op
                 writer.WriteEndObject();
                 break;
             case "AT":
-                writer.WriteStringValue(DicomTag.Parse(text).ToHex());
+                // A damaged value that is no tag stays text, as a damaged number does.
+                writer.WriteStringValue(DicomTag.TryParse(text, out DicomTag tag) ? tag.ToHex() : text);
                 break;
             case "IS" or "DS" or "US" or "SS" or "UL" or "SL" or "FL" or "FD" or "UV" or "SV":
                 // Numbers that are none in JSON (NaN, or text that is no number) stay text, which the model allows.

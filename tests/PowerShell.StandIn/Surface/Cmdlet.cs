@@ -116,5 +116,7 @@ namespace System.Management.Automation
         public string ParameterSetName => Runtime.SetName;
 
         public SessionState SessionState => Runtime.Engine.Session;
+
+        public Host.PSHost Host => null!;
     }
 }

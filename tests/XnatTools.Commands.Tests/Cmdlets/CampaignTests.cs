@@ -8,7 +8,7 @@ using static System.Management.Automation.StandIn.StandInEngine;
 namespace XnatTools.Commands.Tests;
 
 /// <summary>Imports with their ledger through the shipped cmdlets: posted, gone on with, and moved aside.</summary>
-[Collection(SandboxCollection.Name)]
+[Collection(CampaignSandboxCollection.Name)]
 public sealed class CampaignTests
 {
     private readonly SandboxFixture _sandbox;

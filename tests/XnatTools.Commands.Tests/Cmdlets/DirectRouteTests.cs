@@ -10,7 +10,7 @@ using static System.Management.Automation.StandIn.StandInEngine;
 namespace XnatTools.Commands.Tests;
 
 /// <summary>The direct route through the shipped cmdlets: the sandbox's PACS is asked from here, and its XNAT gets the studies sent.</summary>
-[Collection(SandboxCollection.Name)]
+[Collection(CampaignSandboxCollection.Name)]
 public sealed class DirectRouteTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("xnattools-direct-").FullName;

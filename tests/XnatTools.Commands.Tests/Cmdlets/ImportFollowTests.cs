@@ -9,7 +9,7 @@ using static System.Management.Automation.StandIn.StandInEngine;
 namespace XnatTools.Commands.Tests;
 
 /// <summary>Get-, Wait-, Stop-XnatImport and Export-XnatImportReport over a real ledger.</summary>
-[Collection(SandboxCollection.Name)]
+[Collection(CampaignSandboxCollection.Name)]
 public sealed class ImportFollowTests
 {
     private readonly SandboxFixture _sandbox;

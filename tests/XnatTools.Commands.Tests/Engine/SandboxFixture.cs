@@ -47,3 +47,10 @@ public sealed class SandboxCollection : ICollectionFixture<SandboxFixture>
 {
     public const string Name = "sandbox";
 }
+
+/// <summary>Another sandbox of its own, so that what is imported there is not in the way of those who count.</summary>
+[CollectionDefinition(Name)]
+public sealed class CampaignSandboxCollection : ICollectionFixture<SandboxFixture>
+{
+    public const string Name = "campaign-sandbox";
+}
