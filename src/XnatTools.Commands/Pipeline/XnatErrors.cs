@@ -22,12 +22,6 @@ internal static class XnatErrors
         };
     }
 
-    /// <summary>Type and place of a defect without its message, for whoever mends it; Get-Error prints inner exceptions too.</summary>
-    private sealed class WithoutWords(Exception error) : Exception(error.GetType().FullName)
-    {
-        public override string? StackTrace { get; } = error.StackTrace;
-    }
-
     /// <summary>Every fault has a name; one that has none is a defect of ours, and its text may hold anything.</summary>
     internal static XnatException Name(Exception error) => error switch
     {
@@ -38,6 +32,6 @@ internal static class XnatErrors
         IOException => new XnatException(XnatErrorCode.FileWriteFailed, "A file could not be read or written.", error),
         OperationCanceledException or TimeoutException => new XnatException(XnatErrorCode.Timeout, "The server did not answer in time.", error),
         ObjectDisposedException => new XnatException(XnatErrorCode.NotConnected, "The connection was closed.", error),
-        _ => new XnatException(XnatErrorCode.Unexpected, $"Something unforeseen happened ({error.GetType().Name}).", new WithoutWords(error)),
+        _ => new XnatException(XnatErrorCode.Unexpected, $"Something unforeseen happened ({error.GetType().Name}).", new WordlessException(error)),
     };
 }

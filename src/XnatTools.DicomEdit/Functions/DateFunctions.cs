@@ -93,7 +93,8 @@ internal static class DateFunctions
         if (value is TagPath path)
         {
             // Converters leave public elements behind as UN; the dictionary knows what they are.
-            if (run.TryFind(path, out DicomDataset place, out DicomElement element)
+            if (path.IsSingular
+                && run.TryFind(path, out DicomDataset place, out DicomElement element)
                 && !fits(element.VR)
                 && (run.Options.IsExact || element.VR != DicomVR.UN || !fits(place.DefaultVR(element.Tag))))
             {

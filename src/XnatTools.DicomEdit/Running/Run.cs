@@ -118,7 +118,7 @@ internal sealed partial class Run(ScriptProgram program, DicomDataset dataset, D
 
             if (i < path.Steps.Length - 1)
             {
-                if (element.Items is not { } items || step.Item >= items.Count)
+                if (element.Items is not { } items || (uint)step.Item >= (uint)items.Count)
                 {
                     return false;
                 }

@@ -1,15 +1,16 @@
 using System;
+using System.IO;
 
 namespace XnatTools;
 
 /// <summary>
 /// An error with a name. <see cref="Exception.Message"/> is safe: it carries no identifier of a patient and no server text.
-/// What the server said stays inside, because Get-Error and Format-List print every public property of an error.
+/// An inner exception about a file keeps its type and place only. What the server said stays inside, because Get-Error and Format-List print every public property of an error.
 /// </summary>
 public sealed class XnatException : Exception
 {
     public XnatException(XnatErrorCode code, string safeMessage, Exception? inner = null)
-        : base(safeMessage, inner) => Code = code ?? throw new ArgumentNullException(nameof(code));
+        : base(safeMessage, inner is IOException or UnauthorizedAccessException ? new WordlessException(inner) : inner) => Code = code ?? throw new ArgumentNullException(nameof(code));
 
     /// <summary>What it is.</summary>
     public XnatErrorCode Code { get; }

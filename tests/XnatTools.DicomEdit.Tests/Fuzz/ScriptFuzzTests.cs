@@ -108,6 +108,20 @@ public sealed class ScriptFuzzTests
         Assert.Contains("too long", result.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Once an index out of range, found by mutation. (Without the engine's defects these scripts do not compile.)</summary>
+    [Theory]
+    [InlineData("(0040,0275)[%]/(0008,0020)")]
+    [InlineData("(0008,1140)[%]/(0008,1150)")]
+    [InlineData("+/(0008,0020)")]
+    [InlineData("(0008,1140)[9999]/(0008,0020)")]
+    public void A_date_in_every_item_is_no_crash(string path)
+    {
+        for (int target = 0; target < CaseObjects.Count; target++)
+        {
+            Assert.True(Run($"version \"6.6\"\n(0008,0020) := shiftDateByIncrement[{path}, 1]", target, new DicomEditOptions { Compatibility = DicomEditCompatibility.Exact }, new DicomEditContext(new Dictionary<string, string>())));
+        }
+    }
+
     private static bool Run(string text, int target, DicomEditOptions options, DicomEditContext context)
     {
         if (!DicomEditScript.TryCompile(text, options, out DicomEditScript? script, out IReadOnlyList<DicomEditFinding> findings))

@@ -238,16 +238,14 @@ internal sealed partial class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveG
             throw CountFault;
         }
 
-        Tick();
-        return Task.FromResult(Records.Count(r => r.Visible <= ServerNow && !r.Left));
+        return Task.FromResult(Now(() => Records.Count(r => r.Visible <= ServerNow && !r.Left)));
     }
 
     public async IAsyncEnumerable<ImportQueueItem> QueueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         FailRead();
-        Tick();
         await Task.Yield();
-        foreach (FakeRecord record in Records.Where(r => r.Visible <= ServerNow && !r.Left).ToList())
+        foreach (FakeRecord record in Now(() => Records.Where(r => r.Visible <= ServerNow && !r.Left).ToList()))
         {
             yield return record.InQueue();
         }
@@ -256,9 +254,8 @@ internal sealed partial class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveG
     public async IAsyncEnumerable<ImportQueueItem> HistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         FailRead();
-        Tick();
         await Task.Yield();
-        foreach (FakeRecord record in Records.Where(r => r.Left).OrderByDescending(r => r.Executed).ToList())
+        foreach (FakeRecord record in Now(() => Records.Where(r => r.Left).OrderByDescending(r => r.Executed).ToList()))
         {
             yield return record.InHistory();
         }
@@ -278,8 +275,7 @@ internal sealed partial class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveG
 
     public Task<IReadOnlyList<PrearchiveSession>> PrearchiveAsync(string project, CancellationToken cancellationToken)
     {
-        Tick();
-        return Task.FromResult<IReadOnlyList<PrearchiveSession>>([.. Waiting.Where(s => s.Project == project)]);
+        return Task.FromResult<IReadOnlyList<PrearchiveSession>>(Now(() => Waiting.Where(s => s.Project == project).ToList()));
     }
 
     public Task<PrearchiveSession?> RefreshAsync(PrearchiveSession session, CancellationToken cancellationToken) => Task.FromResult(Waiting.Find(s => s.Url == session.Url));
@@ -352,8 +348,22 @@ internal sealed partial class FakeSite : IDqrGateway, ISiteGateway, IPrearchiveG
             Fails = Happens(_faults.FailRetrieve),
             WillArrive = Math.Max(Happens(_faults.MissSeries) ? series.Length - 1 : series.Length, 0),
         };
-        Records.Add(record);
+        lock (Records)
+        {
+            Records.Add(record);
+        }
+
         return record;
+    }
+
+    /// <summary>What there is now. Two runs may ask at the same time, as they may ask a server.</summary>
+    private T Now<T>(Func<T> read)
+    {
+        lock (Records)
+        {
+            Tick();
+            return read();
+        }
     }
 
     /// <summary>Lets the queue do what its time has come for.</summary>

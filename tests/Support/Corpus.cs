@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Xunit;
 
-namespace XnatTools.Dicom.Tests;
+namespace XnatTools.TestSupport;
 
 /// <summary>The folder of real files, when there is one: XNATTOOLS_CORPUS, or shared/data/dicom in a folder above.</summary>
 internal static class Corpus

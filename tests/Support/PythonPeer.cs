@@ -5,7 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace XnatTools.Dicom.Tests;
+namespace XnatTools.TestSupport;
 
 /// <summary>One Python process for many files: paths go in a line each, an answer a file comes back.</summary>
 internal sealed class PythonPeer : IDisposable

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace XnatTools.Dicom.Tests;
+namespace XnatTools.TestSupport;
 
 /// <summary>An empty folder of a test's own.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -8,7 +8,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace XnatTools.Dicom.Tests;
+namespace XnatTools.TestSupport;
 
 /// <summary>Programs of other makers that judge ours; a test that needs a missing one is skipped by its name.</summary>
 internal static class Tool
