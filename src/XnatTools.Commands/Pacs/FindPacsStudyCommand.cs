@@ -12,7 +12,7 @@ namespace XnatTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "PacsStudy", DefaultParameterSetName = ByCriteria)]
 [OutputType(typeof(PacsStudy))]
-public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
+public sealed class FindPacsStudyCommand : PacsQueryCmdlet
 {
     private const string ByCriteria = "Criteria";
     private const string ByRow = "Row";
@@ -20,7 +20,6 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
 
     private readonly List<ImportRow> _waiting = [];
     private StudyFinder? _finder;
-    private NodeQueries? _queries;
     private NodeStudyFinder? _nodeFinder;
     private int _count;
     private int _answered;
@@ -84,34 +83,6 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
     [Alias("Session Label")]
     public string? Session { get; set; }
 
-    /// <summary>The PACS, by number, name or AE title; without it the site's default.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(PacsCompleter))]
-    public string? Pacs { get; set; }
-
-    /// <summary>A DICOM node as AET@host:port, asked from this machine without XNAT.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Node { get; set; }
-
-    /// <summary>With -Node: our own AE title.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CallingAETitle { get; set; }
-
-    /// <summary>With -Node: talk TLS.</summary>
-    [Parameter]
-    public SwitchParameter UseTls { get; set; }
-
-    /// <summary>With -Node: thumbprint of the node's certificate; only that one is accepted. Means TLS.</summary>
-    [Parameter]
-    public string? CertificateThumbprint { get; set; }
-
-    /// <summary>With -Node: longest wait, in seconds, for each of connection, association and answer.</summary>
-    [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = 30;
-
     /// <summary>With -Node: ask for the series of each study too, with their instance counts.</summary>
     [Parameter]
     public SwitchParameter IncludeSeries { get; set; }
@@ -135,23 +106,6 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
     public SwitchParameter AllowWildcard { get; set; }
 
     private bool IsByHand => ParameterSetName == ByCriteria && !MyInvocation.ExpectingInput;
-
-    private protected override bool NeedsConnection => Node is null;
-
-    private protected override void BeginConnected()
-    {
-        if (Node is null)
-        {
-            return;
-        }
-
-        if (Pacs is not null)
-        {
-            throw new XnatException(XnatErrorCode.NodeInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
-        }
-
-        _queries = new NodeQueries(NodeChoice.Make(Node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec));
-    }
 
     private protected override void Process()
     {
@@ -182,25 +136,6 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        // Stopped before the end: nothing is waited for.
-        _queries?.Abort();
-        _queries = null;
-        base.Dispose(disposing);
-    }
-
-    private protected override void End()
-    {
-        Flush();
-        if (_queries is { } queries)
-        {
-            _queries = null;
-            Run(async _ => await queries.DisposeAsync().ConfigureAwait(false));
-        }
-    }
-
     private void Add(ImportRow row)
     {
         _waiting.Add(row);
@@ -210,7 +145,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
         }
     }
 
-    private void Flush()
+    private protected override void Flush()
     {
         if (_waiting.Count > 0)
         {
@@ -222,7 +157,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
 
     private void Find(IEnumerable<ImportRow> rows)
     {
-        if (_queries is not null)
+        if (Queries is not null)
         {
             NodeStudyFinder direct = GetNodeFinder();
             Stream(token => direct.FindAsync(rows, token), Write);
@@ -235,7 +170,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
 
     private void Search(ImportRow row)
     {
-        if (_queries is not null)
+        if (Queries is not null)
         {
             Find([row]);
             return;
@@ -274,7 +209,7 @@ public sealed class FindPacsStudyCommand : XnatConnectedCmdlet
         return _finder;
     }
 
-    private NodeStudyFinder GetNodeFinder() => _nodeFinder ??= new NodeStudyFinder(_queries!, Options(), IncludeSeries);
+    private NodeStudyFinder GetNodeFinder() => _nodeFinder ??= new NodeStudyFinder(Queries!, Options(), IncludeSeries);
 
     private FindOptions Options() => new()
     {

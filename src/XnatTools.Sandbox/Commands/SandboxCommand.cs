@@ -20,13 +20,14 @@ internal static class SandboxCommand
     internal static async Task<int> RunAsync(string[] args)
     {
         string[] rest = args.Skip(1).ToArray();
-        switch (args.FirstOrDefault())
+        switch (rest.Any(IsHelp) ? "help" : args.FirstOrDefault())
         {
             case "serve":
                 return await ServeCommand.RunAsync(rest).ConfigureAwait(false);
             case "demo":
                 return await DemoCommand.RunAsync(rest).ConfigureAwait(false);
-            case null or "help" or "--help" or "-h":
+            case null or "help":
+            case { } verb when IsHelp(verb):
                 Console.Out.WriteLine(Usage);
                 return args.Length == 0 ? 2 : 0;
             default:
@@ -35,4 +36,6 @@ internal static class SandboxCommand
                 return 2;
         }
     }
+
+    private static bool IsHelp(string word) => word is "--help" or "-h" or "-?" or "/?";
 }
