@@ -18,21 +18,18 @@ internal sealed class CampaignLoop
     private readonly CampaignOptions _options;
     private readonly LedgerFile _ledger;
     private readonly StudyList _studies;
-    private readonly CampaignPace _pace;
-    private readonly CampaignBreaker _breaker;
     private readonly CampaignGate _gate;
     private readonly CampaignChoice _choice;
     private readonly DirectWork _direct;
     private readonly CampaignPoster _poster;
-    private readonly CampaignLook _look;
-    private readonly StudyJudge _judge;
+    private readonly StudyLooks _looks;
     private readonly CampaignMeter _meter;
     private readonly QueueClearing _clearing;
+    private readonly PostingBrake _brake;
     private readonly DateTimeOffset _started;
     private DateTimeOffset _nextCount = DateTimeOffset.MinValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
     private DateTimeOffset? _awaySince;
-    private DateTimeOffset? _standsSince;
     private int _awayReads;
     private int _quietLooks;
     private int? _count;
@@ -42,21 +39,20 @@ internal sealed class CampaignLoop
 
     public CampaignLoop(CampaignSite site, CampaignOptions options, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
     {
+        CampaignPace pace = new(options);
         _site = site;
         _options = options;
         _ledger = ledger;
         _studies = new StudyList(studies);
         _started = options.Time.GetUtcNow();
-        _pace = new CampaignPace(options);
-        _breaker = new CampaignBreaker(options);
         _gate = new CampaignGate(site, options, ledger, studies);
         _direct = new DirectWork(site, options, _gate, ledger, studies);
-        _choice = new CampaignChoice(options, _pace, _gate, studies, _direct);
+        _choice = new CampaignChoice(options, pace, _gate, studies, _direct);
         _poster = new CampaignPoster(site.Dqr, options, ledger);
-        _look = new CampaignLook(site, ledger.State.Header.PacsId, ledger.State.Header.Project);
-        _judge = new StudyJudge(site, options);
         _meter = new CampaignMeter(options, studies);
         _clearing = new QueueClearing(site, options, ledger, studies);
+        _brake = new PostingBrake(site, options, ledger, pace, _clearing);
+        _looks = new StudyLooks(site, options, ledger, _studies, _clearing, _brake);
     }
 
     private DateTimeOffset Now => _options.Time.GetUtcNow();
@@ -110,7 +106,7 @@ internal sealed class CampaignLoop
         {
             // Nothing to follow: until the window, the breaker or a study's pause ends. A stop is noticed all the same.
             pause = TimeSpan.FromSeconds(30);
-            DateTimeOffset? due = _breaker.ClosedUntil ?? _studies.NextDue(now);
+            DateTimeOffset? due = _brake.ClosedUntil ?? _studies.NextDue(now);
             if (due is DateTimeOffset next && next - now < pause)
             {
                 pause = next - now;
@@ -153,35 +149,13 @@ internal sealed class CampaignLoop
         }
         else if (changed && _studies.AnyAtServer())
         {
-            await LookAtQueueAsync(cancellationToken).ConfigureAwait(false);
+            await _looks.QueueAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task LookAtQueueAsync(CancellationToken cancellationToken)
-    {
-        CampaignSnapshot seen = await _look.QueueAsync(_studies.Wanted(), cancellationToken).ConfigureAwait(false);
-        List<LedgerEntry> entries = [];
-        foreach (StudyMemory memory in _studies.All)
-        {
-            // Only what frees a place or fills one; absence is counted by the full looks.
-            int absent = memory.Absent;
-            if (!memory.IsDirect && StudyList.IsOpen(memory) && StudyJudge.JudgeQueue(memory, seen) is Verdict verdict)
-            {
-                entries.Add(LedgerEntries.State(verdict.Change));
-            }
-
-            memory.Absent = Math.Min(memory.Absent, absent);
-        }
-
-        _ledger.Append(entries);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        CampaignSnapshot seen = await _look.AllAsync(_studies.Wanted(), _studies.Since(), cancellationToken).ConfigureAwait(false);
-        bool moved = await JudgeAsync(seen, cancellationToken).ConfigureAwait(false);
-        await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
-        await RelieveAsync(seen, moved, cancellationToken).ConfigureAwait(false);
+        bool moved = await _looks.AllAsync(_count ?? 0, cancellationToken).ConfigureAwait(false);
 
         // Sooner while something moves or an answer is missing; a campaign of many studies need not look so often, for free places
         // are seen by the count.
@@ -190,134 +164,23 @@ internal sealed class CampaignLoop
         _nextLook = Now + (_studies.All.Count > 50 && !_studies.AnyUnknown() ? _options.IdleInterval : pause);
     }
 
-    /// <summary>Gives a PACS air that has so much before it that it answers nobody.</summary>
-    private async Task RelieveAsync(CampaignSnapshot seen, bool moved, CancellationToken cancellationToken)
-    {
-        if (moved || !_clearing.OnlyWaits(seen))
-        {
-            _standsSince = null;
-            return;
-        }
-
-        _standsSince ??= Now;
-        if (Now - _standsSince < _options.StandstillTime)
-        {
-            return;
-        }
-
-        _standsSince = Now;
-        if (await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        int taken = await _clearing.RelieveAsync(seen, cancellationToken).ConfigureAwait(false);
-        if (_pace.Refused(taken, Now))
-        {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
-        }
-
-        await TroubleAsync().ConfigureAwait(false);
-    }
-
-    private async Task<bool> JudgeAsync(CampaignSnapshot seen, CancellationToken cancellationToken)
-    {
-        bool moved = false;
-        HashSet<string> alive = new(StringComparer.Ordinal);
-        foreach (StudyMemory memory in _studies.All)
-        {
-            if (memory.IsDirect || !StudyList.IsOpen(memory))
-            {
-                continue;
-            }
-
-            Verdict? verdict;
-            try
-            {
-                bool wasPosting = memory.Study.State == ImportState.Posting;
-                verdict = StudyJudge.JudgeQueue(memory, seen);
-                Write(verdict);
-                moved |= verdict is not null;
-                if (memory.Study.State != ImportState.Planned)
-                {
-                    verdict = await _judge.JudgeAsync(memory, seen, cancellationToken).ConfigureAwait(false);
-                    Write(verdict);
-                    moved |= verdict is not null;
-                }
-
-                if (wasPosting && memory.Study.State is not (ImportState.Posting or ImportState.Planned) && memory.Study.RequestId is string request)
-                {
-                    alive.Add(request);
-                }
-            }
-            catch (XnatException fault) when (!Faults.IsFatal(fault) && !Faults.IsAway(fault) && fault.Code != XnatErrorCode.LedgerUnusable)
-            {
-                // One session that cannot be read must not hide the others.
-                continue;
-            }
-
-            if (verdict is not null)
-            {
-                await SignalAsync(verdict.Signal).ConfigureAwait(false);
-            }
-        }
-
-        foreach (StudyMemory memory in _studies.All)
-        {
-            if (memory.Study.State == ImportState.Posting && memory.Study.RequestId is string request && alive.Contains(request))
-            {
-                // The server was still working through that request.
-                memory.UnknownSince = Now;
-                memory.Absent = 0;
-            }
-        }
-
-        return moved;
-    }
-
-    private void Write(Verdict? verdict)
-    {
-        if (verdict is not null)
-        {
-            _ledger.Append(LedgerEntries.State(verdict.Change));
-        }
-    }
-
-    private async Task SignalAsync(VerdictSignal signal)
-    {
-        if (signal == VerdictSignal.Good)
-        {
-            _breaker.Success();
-            _pace.Good();
-        }
-        else if (signal == VerdictSignal.Trouble)
-        {
-            if (_pace.Refused(Math.Max(_count ?? 0, 1) + 1, Now))
-            {
-                _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
-            }
-
-            await TroubleAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task TroubleAsync()
-    {
-        if (await _breaker.TroubleAsync().ConfigureAwait(false))
-        {
-            NotePause();
-        }
-    }
-
-    private void NotePause() =>
-        _ledger.Append(LedgerEntries.Note(LedgerKind.Pause, $"Posting pauses for {(int)(_breaker.ClosedUntil!.Value - Now).TotalSeconds} s after trouble."));
-
     private async Task PostAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             DateTimeOffset now = Now;
-            if (!IsWindowOpen(now) || !await BreakerAllowsAsync(cancellationToken).ConfigureAwait(false) || HoldsForLostAnswer(now))
+            if (!IsWindowOpen(now))
+            {
+                return;
+            }
+
+            if (!await _brake.AllowsAsync(WantsToPost(now), cancellationToken).ConfigureAwait(false))
+            {
+                _activity = "pausing after trouble";
+                return;
+            }
+
+            if (HoldsForLostAnswer(now))
             {
                 return;
             }
@@ -341,7 +204,7 @@ internal sealed class CampaignLoop
                 continue;
             }
 
-            await TroubleAsync().ConfigureAwait(false);
+            await _brake.TroubleAsync().ConfigureAwait(false);
         }
     }
 
@@ -356,42 +219,6 @@ internal sealed class CampaignLoop
         _open = open;
         _activity = open ? _activity : "outside the window";
         return open;
-    }
-
-    private async Task<bool> BreakerAllowsAsync(CancellationToken cancellationToken)
-    {
-        if (_breaker.ClosedUntil is null)
-        {
-            return true;
-        }
-
-        _activity = "pausing after trouble";
-        if (!_breaker.WantsEcho || !WantsToPost(Now))
-        {
-            return false;
-        }
-
-        bool answers;
-        try
-        {
-            answers = await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (XnatException fault) when (!Faults.IsFatal(fault))
-        {
-            answers = false;
-        }
-
-        _breaker.Echo(answers);
-        if (answers)
-        {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Wake, "The PACS answers an echo: posting goes on."));
-        }
-        else
-        {
-            NotePause();
-        }
-
-        return answers;
     }
 
     /// <summary>While the server may still be working through a request, another is not sent beside it.</summary>
