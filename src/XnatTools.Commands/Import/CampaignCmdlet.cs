@@ -10,6 +10,8 @@ namespace XnatTools.Commands;
 /// <summary>A cmdlet that runs a ledger: items as they come to rest, one progress bar, and word of how to go on when it is stopped.</summary>
 public abstract class CampaignCmdlet : XnatConnectedCmdlet
 {
+    private int _unposted;
+
     private protected CampaignCmdlet()
     {
     }
@@ -20,7 +22,7 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
         using DirectRouteHolder direct = DirectRouteHolder.Of(CampaignSettings.Of(ledger.State.Header.Settings).Direct, Client, Gateway.Site, options.Schedule);
         ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway) { Direct = direct.Route }, ledger, options);
         before?.Invoke(campaign);
-        WriteVerbose($"The server keeps these studies under the request id {ledger.State.Header.JobId}. Stopping this command does not take back what was posted; {HowToResume(ledger.Path)}");
+        WriteVerbose($"The server keeps these studies under the request id {ledger.State.Header.JobId}. Stopping this command does not take back what was posted. {HowToResume(ledger.Path)}");
         try
         {
             Run((pump, token) => WriteItemsAsync(campaign, pump, token));
@@ -41,6 +43,7 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
                 break;
             case CampaignEnd.Timeout:
                 WriteWarning($"Time is up; what XNAT holds goes on there. {HowToResume(ledger.Path)}");
+                ReportUnposted();
                 break;
         }
     }
@@ -49,10 +52,26 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
     private protected void Write(ImportItem item)
     {
         WriteObject(item);
+        if (item is { Outcome: ImportOutcome.Planned, Code: not null })
+        {
+            // The end of a run can leave a thousand studies unposted: that is one thing to say, not a thousand.
+            _unposted++;
+            return;
+        }
+
         bool isOpen = item.Outcome is ImportOutcome.Excluded or ImportOutcome.Planned or ImportOutcome.Cancelled;
         if (!item.IsSuccess && (!isOpen || item.Code is not null))
         {
             ReportOutcome(item);
+        }
+    }
+
+    private void ReportUnposted()
+    {
+        if (_unposted > 0)
+        {
+            string what = _unposted == 1 ? "1 study was not posted yet" : $"{_unposted} studies were not posted yet";
+            ReportRow(new XnatException(XnatErrorCode.ImportTimedOut, $"Time is up: {what}; the items say which (Outcome Planned).") { Advice = "Resume-XnatDqrImport goes on with them." }, null);
         }
     }
 
@@ -87,7 +106,7 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
         ShowProgress("Importing", string.Join(", ", parts), progress.Done, progress.Total);
     }
 
-    private static string HowToResume(string path) => $"to go on: Resume-XnatDqrImport -Ledger {Quoted(path)}";
+    private static string HowToResume(string path) => $"To go on: Resume-XnatDqrImport -Ledger {Quoted(path)}";
 
     private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
 

@@ -211,7 +211,7 @@ public sealed class ImportCampaign
         return Ended switch
         {
             CampaignEnd.Obstacle => new ImportItem(item) { Code = obstacle!.Code.Id, Reason = "It cannot go on; this is how far it came." },
-            CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = "Time is up; this is how far it was seen to come." },
+            CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = item.Outcome == ImportOutcome.Planned ? "Time was up before it was posted." : "Time is up; this is how far it was seen to come." },
             CampaignEnd.Approval => new ImportItem(item) { Reason = "It waits for the sign-off of the sample." },
             _ => item,
         };
