@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation.StandIn;
+using System.Threading.Tasks;
+using XnatTools.Commands.Tests;
+using XnatTools.Dicom;
+using XnatTools.Sandbox;
+using Xunit;
+using Xunit.Abstractions;
+using static System.Management.Automation.StandIn.StandInEngine;
+
+namespace XnatTools.Direct.Tests;
+
+/// <summary>
+/// From the archives of two makers into the archive of XNAT, with the shipped cmdlets in one pipeline: found, received by either way,
+/// counted, labelled, sent, archived, and every instance there with its pixel data byte for byte. 50 studies of 300 instances:
+/// XNATTOOLS_CHAIN=50x300 dotnet test tests/XnatTools.Direct.Tests --filter ChainTests.
+/// </summary>
+[Trait("Category", "Peer")]
+public sealed class ChainTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData("dcmqrscp", "Get")]
+    [InlineData("dcmqrscp", "Move")]
+    [InlineData("Orthanc", "Get")]
+    [InlineData("Orthanc", "Move")]
+    public async Task Made_studies_come_into_the_archive_whole(string peer, string method)
+    {
+        string[] size = (Environment.GetEnvironmentVariable("XNATTOOLS_CHAIN") ?? "3x20").Split('x');
+        int studies = int.Parse(size[0], CultureInfo.InvariantCulture);
+        int instances = int.Parse(size[1], CultureInfo.InvariantCulture);
+        int listen = Tool.FreePort();
+        await using PeerServer pacs = await PeerAsync(peer, listen);
+        Dictionary<string, string> originals = MadeCohort.Write(_folder.Folder("made"), studies, instances);
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.Equal(originals.Count, (await MadeCohort.StoreAsync(pacs.Node, [.. originals.Values])).Count);
+        output.WriteLine($"{originals.Count} instances stored at {peer} in {watch.Elapsed.TotalSeconds:0.0} s");
+
+        string csv = MadeCohort.WriteCsv(_folder.File("cohort.csv"), studies);
+        await RunAsync([], Command("Find-PacsStudy", ("Node", pacs.Node.ToString()), ("Csv", csv)), method, listen, originals, studies);
+    }
+
+    [SkippableTheory]
+    [InlineData("dcmqrscp", "Get")]
+    [InlineData("dcmqrscp", "Move")]
+    [InlineData("Orthanc", "Get")]
+    [InlineData("Orthanc", "Move")]
+    public async Task Real_studies_come_into_the_archive_whole(string peer, string method)
+    {
+        Dictionary<string, (string Path, string Study)> files = Readable();
+        int listen = Tool.FreePort();
+        await using PeerServer pacs = await PeerAsync(peer, listen);
+        List<string> taken = await MadeCohort.StoreAsync(pacs.Node, [.. files.Values.Select(f => f.Path)]);
+        Dictionary<string, string> originals = files.Where(f => taken.Contains(f.Value.Path)).ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal);
+        string[] studies = [.. files.Where(f => originals.ContainsKey(f.Key)).Select(f => f.Value.Study).Distinct(StringComparer.Ordinal)];
+        output.WriteLine($"{peer} took {originals.Count} of {files.Count} files with identifiers, {studies.Length} studies");
+        object[] rows = [.. studies.Select((uid, i) => Row(("StudyInstanceUid", uid), ("Subject", $"REAL{i:000}"), ("Session", $"REAL{i:000}_1")))];
+        await RunAsync(rows, Command("Find-PacsStudy", ("Node", pacs.Node.ToString())), method, listen, originals, studies.Length);
+    }
+
+    /// <summary>Files that name study, series, instance and class; the first of each instance.</summary>
+    private static Dictionary<string, (string Path, string Study)> Readable()
+    {
+        Dictionary<string, (string Path, string Study)> files = new(StringComparer.Ordinal);
+        foreach (string path in Corpus.Files())
+        {
+            try
+            {
+                using DicomFile file = DicomFile.Open(path);
+                string? study = file.Dataset.GetString(DicomTags.StudyInstanceUid);
+                string? instance = file.Dataset.GetString(DicomTags.SopInstanceUid);
+                if (!file.IsDamaged && !string.IsNullOrEmpty(study) && !string.IsNullOrEmpty(instance)
+                    && !string.IsNullOrEmpty(file.Dataset.GetString(DicomTags.SeriesInstanceUid)) && !string.IsNullOrEmpty(file.Dataset.GetString(DicomTags.SopClassUid)))
+                {
+                    files.TryAdd(instance, (path, study));
+                }
+            }
+            catch (DicomException)
+            {
+                // Not readable.
+            }
+        }
+
+        return files;
+    }
+
+    private Task<PeerServer> PeerAsync(string peer, int listen) => peer == "Orthanc"
+        ? PeerServer.OrthancAsync(_folder, Tool.FreePort(), listen)
+        : PeerServer.QrScpAsync(_folder, Tool.FreePort(), listen);
+
+    private async Task RunAsync(object[] rows, Step find, string method, int listen, Dictionary<string, string> originals, int studies)
+    {
+        await using SandboxHost host = await SandboxHost.StartAsync(new SandboxOptions { HasDqr = false, StateFolder = _folder.File("site"), StageTime = TimeSpan.FromMilliseconds(1) });
+        Shell shell = new();
+        shell.Engine.Location = _folder.Path;
+        shell.Connect(host.Url, "imaging", "imaging");
+        List<ReceivedStudy> received = [];
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = shell.Engine.Run(
+            rows,
+            find,
+            Command("Receive-PacsStudy", ("StagingPath", "staging"), ("Method", method), ("ListenPort", listen), ("ListenAddress", "127.0.0.1"), ("MinimumFreeSpace", 0L), ("RetrieveTimeoutSec", 20), ("Confirm", false)),
+            ForEach(one =>
+            {
+                received.Add((ReceivedStudy)one);
+                return [one];
+            }),
+            Command("Send-XnatSession", ("Project", "DEMO"), ("Archive", true), ("WorkFolder", "work"), ("RemoveStaged", true), ("Confirm", false)));
+        output.WriteLine($"{received.Sum(r => r.Received)} instances of {received.Count} studies received, sent and archived in {watch.Elapsed.TotalSeconds:0.0} s");
+        foreach (ReceivedStudy one in received.Where(r => !r.IsComplete || r.Faults.Length > 0))
+        {
+            output.WriteLine($"{one.StudyInstanceUid} {one.Outcome} {one.Reason} {string.Join(", ", one.Faults.Select(f => f.ToString()))} {one.Requests} requests, {one.Duration.TotalSeconds:0} s");
+        }
+
+        Assert.True(result.Errors.Count == 0 && result.Failure is null, string.Join(" | ", result.Errors.Select(e => e.Exception.Message)) + result.Failure?.Message);
+
+        Assert.Equal(studies, received.Count);
+        Assert.All(received, r => Assert.Equal((ReceiveOutcome.Complete, method == "Get" ? "C-GET" : "C-MOVE", r.Expected), (r.Outcome, r.Method, (int?)r.Received)));
+        Assert.All(received, r => Assert.True(r.Faults.Length == 0, string.Join(", ", r.Faults.Select(f => f.ToString()))));
+        SessionUploadResult[] sent = [.. result.Output.Cast<SessionUploadResult>()];
+        Assert.Equal(studies, sent.Length);
+        Assert.All(sent, s => Assert.Equal((SessionUploadOutcome.Archived, true, s.InstanceCount), (s.Outcome, s.IsProven, s.InstancesFound)));
+        Assert.Empty(Directory.GetFiles(_folder.File("staging"), "*.dcm", SearchOption.AllDirectories));
+
+        Dictionary<string, string> archived = Directory.GetFiles(host.State.ArchiveFolder, "*.dcm", SearchOption.AllDirectories).ToDictionary(PixelBytes.InstanceOf, f => f, StringComparer.Ordinal);
+        Assert.Equal(originals.Keys.Order(StringComparer.Ordinal), archived.Keys.Order(StringComparer.Ordinal));
+        foreach (KeyValuePair<string, string> original in originals)
+        {
+            Assert.Equal(PixelBytes.Of(original.Value), PixelBytes.Of(archived[original.Key]));
+        }
+
+        HashSet<string> labels = [.. received.Select(r => r.Session!)];
+        Assert.All(host.State.Sessions, s => Assert.Contains(s.Label, labels));
+        Assert.Equal(studies, host.State.Sessions.Count);
+    }
+}
