@@ -118,7 +118,7 @@ internal sealed class UploadBenchmark(string[] args)
             $"{host.Url}data/services/import?import-handler=DICOM-zip&PROJECT_ID=DEMO&SUBJECT_ID=S1&EXPT_LABEL={label}&rename=true&prevent_auto_commit=true&SOURCE=uploader");
     }
 
-    // The next run is to find an empty server, and its disk.
+    // The next run is to find an empty server, and a disk that has written what came before.
     private static void Clear(SandboxHost host)
     {
         lock (host.State.Sync)
@@ -128,6 +128,11 @@ internal sealed class UploadBenchmark(string[] args)
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+
+        if (Peer.Find("sync") is not null)
+        {
+            Peer.RunAsync("sync").GetAwaiter().GetResult();
         }
     }
 

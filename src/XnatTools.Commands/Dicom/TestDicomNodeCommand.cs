@@ -19,7 +19,7 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
 
     private X509Certificate2Collection? _authorities;
 
-    /// <summary>The node as AET@host:port.</summary>
+    /// <summary>The node as AET@host:port, or the name of its profile.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByNode)]
     [ValidateNotNullOrEmpty]
     public string[] Node { get; set; } = [];
@@ -39,6 +39,11 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
     [AllowNull]
     [AllowEmptyString]
     public string? AETitle { get; set; }
+
+    /// <summary>A file of PACS profiles; without it pacs.json in the user's application data, when it exists.</summary>
+    [Parameter(ParameterSetName = ByNode)]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
 
     /// <summary>Our own AE title.</summary>
     [Parameter]
@@ -104,23 +109,42 @@ public sealed class TestDicomNodeCommand : XnatCmdlet
                 throw new XnatException(XnatErrorCode.ArgumentInvalid, "A host name, a port from 1 to 65535 and an AE title of 1 to 16 characters are needed.");
             }
 
-            Ask(new DicomNode(HostName!.Trim(), Port, AETitle!));
+            Ask(new NodeProfile(new DicomNode(HostName!.Trim(), Port, AETitle!)));
             return;
         }
 
         foreach (string text in Node)
         {
-            Guard(() => Ask(NodeProfile.ParseNode(text)), text);
+            Guard(() => Ask(Choose(text)), text);
         }
     }
 
-    private void Ask(DicomNode node)
+    private NodeProfile Choose(string text)
     {
-        NodeProfile profile = new(node)
+        if (text.IndexOf('@') >= 0)
         {
-            CallingAETitle = CallingAETitle,
-            UseTls = WantsTls,
-            CertificateThumbprint = CertificateThumbprint,
+            return NodeProfile.Parse(text);
+        }
+
+        try
+        {
+            return NodeChoice.Named(text, Profile is null ? null : ResolveLiteral(Profile));
+        }
+        catch (XnatException fault) when (fault.Code == XnatErrorCode.NodeInvalid)
+        {
+            // One text among others.
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, fault.Message, fault);
+        }
+    }
+
+    private void Ask(NodeProfile known)
+    {
+        bool own = !string.IsNullOrWhiteSpace(CertificateThumbprint);
+        NodeProfile profile = new(known.Node)
+        {
+            CallingAETitle = IsBound(nameof(CallingAETitle)) ? CallingAETitle : known.CallingAETitle,
+            UseTls = WantsTls || known.UseTls,
+            CertificateThumbprint = own ? CertificateThumbprint : known.CertificateThumbprint,
             TrustedAuthorities = _authorities,
             ClientCertificate = ClientCertificate,
             SkipCertificateCheck = SkipCertificateCheck,

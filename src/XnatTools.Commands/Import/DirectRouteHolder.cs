@@ -26,14 +26,14 @@ internal sealed class DirectRouteHolder : IDisposable
 
         ReceiveRun run = new(new ReceiveOptions
         {
-            Profile = NodeChoice.Make(settings.Node, settings.CallingAETitle, settings.UseTls, settings.CertificateThumbprint, 30),
+            Profile = NodeChoice.Of(settings),
             StagingFolder = settings.StagingPath,
             ListenPort = settings.ListenPort,
             ReceiverTitle = settings.ReceiverAETitle,
             Schedule = schedule,
         });
         string work = System.IO.Path.Combine(settings.StagingPath, ".uploads");
-        return new DirectRouteHolder(new DirectRoute(run, new SessionHandOver(client, site, work), settings.Modalities, settings.RemoveStaged));
+        return new DirectRouteHolder(new DirectRoute(run, new SessionHandOver(client, site, work, settings.StoreTo), settings.Modalities, settings.RemoveStaged));
     }
 
     public void Dispose() => _route?.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));

@@ -3,11 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Reflection;
-using System.Threading.Tasks;
 using XnatTools.Import.Campaign;
-using XnatTools.Import.Count;
 using XnatTools.Import.Ledger;
-using XnatTools.Import.Nodes;
 
 namespace XnatTools.Commands;
 
@@ -18,7 +15,7 @@ namespace XnatTools.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "XnatDqrImport", SupportsShouldProcess = true, DefaultParameterSetName = ByStudy)]
 [OutputType(typeof(ImportItem))]
-public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
+public sealed partial class InvokeXnatDqrImportCommand : ImportSourceCmdlet
 {
     private LedgerFile? _resumed;
 
@@ -73,39 +70,6 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
     /// <summary>Do not send the first study alone and read its header before others follow.</summary>
     [Parameter]
     public SwitchParameter NoCanary { get; set; }
-
-    /// <summary>The way into XNAT: its own importer (Dqr), received here and sent (Direct), or Auto.</summary>
-    [Parameter]
-    public ImportRoute Route { get; set; }
-
-    /// <summary>With -Route Direct or Auto: the PACS as AET@host:port; without it the profile's node.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Node { get; set; }
-
-    /// <summary>With -Route Direct or Auto: the staging folder. It will hold identifying files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StagingPath { get; set; }
-
-    /// <summary>With -Route Direct or Auto: our own AE title.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CallingAETitle { get; set; }
-
-    /// <summary>With -Route Direct or Auto: port to listen on for C-MOVE, as the PACS knows it.</summary>
-    [Parameter]
-    [ValidateRange(1, 65535)]
-    public int ListenPort { get; set; }
-
-    /// <summary>With -Route Direct or Auto: AE title of our receiver for C-MOVE.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ReceiverAETitle { get; set; }
-
-    /// <summary>With -Route Direct or Auto: remove from staging what was proven, object by object, to be in XNAT.</summary>
-    [Parameter]
-    public SwitchParameter RemoveStaged { get; set; }
 
     /// <summary>Follow each study until it lies in the prearchive or archive.</summary>
     [Parameter]
@@ -192,7 +156,7 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
             return;
         }
 
-        CampaignSettings settings = MakeSettings(asked.Ready.Count, Run(token => Gateway.FindProjectAsync(Project, token)));
+        CampaignSettings settings = MakeSettings(asked.Ready.Count, Run(token => Gateway.FindProjectAsync(Project, token)), asked.Receiver?.ToString());
         using LedgerFile ledger = Plan(asked, settled, options, settings);
         RunCampaign(ledger, ToOptions(settings, report.Policy?.Fingerprint ?? ""));
     }
@@ -203,7 +167,7 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
         CampaignPlan plan = new()
         {
             Ready = asked.Ready,
-            Counts = Run(token => new DqrStudyCounter(Gateway, options.PacsId).CountAsync(asked.Ready, token)),
+            Counts = Run(token => CountAsync(asked.Ready, options.PacsId, settings.Direct, token)),
             Settled = settled,
         };
         string path = LedgerPath(options.JobId);
@@ -236,7 +200,7 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
         return Csv is not null ? LedgerChoice.Beside(ResolveLiteral(Csv)) : LedgerChoice.In(LedgerStart.Folder, jobId!);
     }
 
-    private CampaignSettings MakeSettings(int studies, XnatProject? project)
+    private CampaignSettings MakeSettings(int studies, XnatProject? project, string? receiver)
     {
         (IReadOnlyList<string> windows, IReadOnlyList<string> nights, string? zone) = ScheduleTexts();
         return new CampaignSettings
@@ -254,33 +218,7 @@ public sealed class InvokeXnatDqrImportCommand : ImportSourceCmdlet
             Canary = !NoCanary && studies > 1,
             Priority = Priority,
             AwaitArchive = project?.PrearchiveCode is 4 or 5,
-            Direct = MakeDirect(),
-        };
-    }
-
-    private DirectSettings? MakeDirect()
-    {
-        if (Route == ImportRoute.Dqr)
-        {
-            return null;
-        }
-
-        NodeProfile? known = PacsProfile?.Node;
-        string node = Node ?? known?.ToString() ?? throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs the PACS itself: name it with -Node AET@host:port, or in its profile.");
-        _ = NodeProfile.ParseNode(node);
-        return new DirectSettings
-        {
-            Node = node,
-            Modalities = Route == ImportRoute.Auto ? PacsProfile?.DirectModalities ?? ["MR"] : null,
-            CallingAETitle = CallingAETitle ?? known?.CallingAETitle,
-            UseTls = Node is null && known?.UseTls == true,
-            CertificateThumbprint = Node is null ? known?.CertificateThumbprint : null,
-            StagingPath = StagingPath is null
-                ? throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs a staging folder: -StagingPath.")
-                : ResolveLiteral(StagingPath),
-            ListenPort = ListenPort > 0 ? ListenPort : null,
-            ReceiverAETitle = ReceiverAETitle,
-            RemoveStaged = RemoveStaged,
+            Direct = MakeDirect(receiver),
         };
     }
 

@@ -5,12 +5,20 @@ using System.Threading.Tasks;
 using XnatTools.Client;
 using XnatTools.Import.Campaign;
 using XnatTools.Import.Direct;
+using XnatTools.Import.Nodes;
 using XnatTools.Upload;
 
 namespace XnatTools.Commands;
 
-/// <summary>Hands studies of the direct route to XNAT's import service, as Send-XnatSession does: labelled, committed, proven by listing.</summary>
-internal sealed class SessionHandOver(XnatClient client, string site, string workFolder) : ISessionHandOver
+/// <summary>
+/// Hands studies of the direct route to XNAT's import service, or by C-STORE to a receiver of XNAT, as Send-XnatSession does:
+/// labelled, committed, proven by listing.
+/// </summary>
+/// <param name="client">The connection.</param>
+/// <param name="site">Address of the site.</param>
+/// <param name="workFolder">For journals and packed series.</param>
+/// <param name="receiver">AE or AE:port of XNAT's receiver; null for the import service.</param>
+internal sealed class SessionHandOver(XnatClient client, string site, string workFolder, string? receiver) : ISessionHandOver
 {
     public async Task<DirectOutcome> SendAsync(ReceivedStudy study, string project, CancellationToken cancellationToken)
     {
@@ -24,8 +32,11 @@ internal sealed class SessionHandOver(XnatClient client, string site, string wor
 
         SessionLabels labels = new(project, study.Subject!, study.Session!) { Map = study.Study.Labels };
         ImportParameters target = new() { Project = project, Subject = study.Subject!, Session = study.Session! };
-        SessionUploader uploader = new(client, site, new UploadOptions { WorkFolder = workFolder });
+        using ReceiverSender? store = receiver is null ? null : await ReceiverTransport.OpenAsync(client, new Uri(site).DnsSafeHost, receiver, cancellationToken).ConfigureAwait(false);
+        UploadOptions options = new() { WorkFolder = workFolder, Transport = store is null ? null : new ReceiverTransport(store, labels, workFolder) };
+        SessionUploader uploader = new(client, site, options);
         SessionUploadResult result = await uploader.SendAsync(session, target, labels, null, cancellationToken).ConfigureAwait(false);
+        await (store?.CloseAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         bool there = result.IsProven || result.Outcome == SessionUploadOutcome.Counted;
         return new DirectOutcome
         {

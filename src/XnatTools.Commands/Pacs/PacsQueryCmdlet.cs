@@ -15,10 +15,15 @@ public abstract class PacsQueryCmdlet : XnatConnectedCmdlet
     [ArgumentCompleter(typeof(PacsCompleter))]
     public string? Pacs { get; set; }
 
-    /// <summary>A DICOM node as AET@host:port, asked from this machine without XNAT.</summary>
+    /// <summary>A DICOM node as AET@host:port, or the name of its profile, asked from this machine without XNAT.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Node { get; set; }
+
+    /// <summary>With -Node: a file of PACS profiles; without it pacs.json in the user's application data, when it exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
 
     /// <summary>With -Node: our own AE title.</summary>
     [Parameter]
@@ -50,7 +55,8 @@ public abstract class PacsQueryCmdlet : XnatConnectedCmdlet
             throw new XnatException(XnatErrorCode.NodeInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
         }
 
-        Queries = Node is null ? null : new NodeQueries(NodeChoice.Make(Node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec));
+        Queries = Node is null ? null : new NodeQueries(NodeChoice.Make(
+            Node, Profile is null ? null : ResolveLiteral(Profile), CallingAETitle, UseTls, CertificateThumbprint, IsBound(nameof(TimeoutSec)) ? TimeoutSec : null));
     }
 
     /// <summary>Asks for what still waits to be asked.</summary>

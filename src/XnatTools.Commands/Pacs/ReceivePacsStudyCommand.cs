@@ -30,10 +30,15 @@ public sealed class ReceivePacsStudyCommand : XnatCmdlet
     [ValidateNotNullOrEmpty]
     public string[] StudyInstanceUid { get; set; } = [];
 
-    /// <summary>The PACS as AET@host:port; without it the node that found the study.</summary>
+    /// <summary>The PACS as AET@host:port, or the name of its profile; without it the node that found the study.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Node { get; set; }
+
+    /// <summary>A file of PACS profiles; without it pacs.json in the user's application data, when it exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
 
     /// <summary>The staging folder. It will hold identifying files.</summary>
     [Parameter(Mandatory = true)]
@@ -177,7 +182,9 @@ public sealed class ReceivePacsStudyCommand : XnatCmdlet
 
     private ReceiveOptions Options(string node) => new()
     {
-        Profile = NodeChoice.Make(node, CallingAETitle, UseTls, CertificateThumbprint, TimeoutSec, RetrieveTimeoutSec),
+        Profile = NodeChoice.Make(
+            node, Profile is null ? null : ResolveLiteral(Profile), CallingAETitle, UseTls, CertificateThumbprint,
+            IsBound(nameof(TimeoutSec)) ? TimeoutSec : null, IsBound(nameof(RetrieveTimeoutSec)) ? RetrieveTimeoutSec : null),
         StagingFolder = ResolveLiteral(StagingPath),
         Method = Method,
         ListenPort = ListenPort > 0 ? ListenPort : Method == ReceiveMethod.Move

@@ -24,6 +24,9 @@ public abstract partial class XnatCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled by Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
+    /// <summary>Whether the user gave a parameter.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin, null);
 

@@ -6,7 +6,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Client;
-using XnatTools.Dicom;
 using XnatTools.Import.Nodes;
 using XnatTools.Upload;
 
@@ -21,6 +20,15 @@ namespace XnatTools.Commands;
 public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
 {
     private int _position;
+
+    /// <summary>A study of Receive-PacsStudy: one that is not complete is not sent.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public ReceivedStudy? InputObject { get; set; }
+
+    /// <summary>Send a study of Receive-PacsStudy although it is not complete.</summary>
+    [Parameter]
+    public SwitchParameter AllowIncomplete { get; set; }
 
     /// <summary>Folders or files of one study, taken as they stand.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -96,6 +104,11 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
 
     private void Send(int position)
     {
+        if (InputObject is { IsComplete: false } && !AllowIncomplete)
+        {
+            throw new XnatException(XnatErrorCode.ReceiveIncomplete, $"Session {position}: the study is not complete in staging; nothing was sent.");
+        }
+
         ShowProgress("Sending sessions", $"session {position}, reading files");
         string[] files = Path.Select(ResolveLiteral).SelectMany(Files).ToArray();
         LocalScanResult scan = Run(token => Task.Run(() => LocalScan.Read(files, Environment.ProcessorCount, token), token));
@@ -123,7 +136,7 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
     {
         string work = WorkFolder is null ? DefaultFolder() : ResolveLiteral(WorkFolder);
         Directory.CreateDirectory(work);
-        using ReceiverSender? store = Receiver is null ? null : Run(token => OpenAsync(Receiver, token));
+        using ReceiverSender? store = Receiver is null ? null : Run(token => ReceiverTransport.OpenAsync(Client, Connection!.Uri.DnsSafeHost, Receiver, token));
         UploadOptions options = new()
         {
             ParallelSeries = ThrottleLimit,
@@ -142,15 +155,6 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
             await (store?.CloseAsync(token) ?? Task.CompletedTask).ConfigureAwait(false);
         });
         return result!;
-    }
-
-    private async Task<ReceiverSender> OpenAsync(string receiver, CancellationToken token)
-    {
-        IReadOnlyList<XnatReceiver> receivers = await Client.Receivers.ListAsync(token).ConfigureAwait(false);
-        IReadOnlyList<XnatPacs> pacs = await ReceiverGuardSources.PacsAsync(Client, token).ConfigureAwait(false);
-        string host = Connection!.Uri.DnsSafeHost;
-        ReceiverTarget target = await ReceiverGuard.ChooseAsync(receivers, pacs, host, receiver, null, null, token).ConfigureAwait(false);
-        return new ReceiverSender(target, new NodeProfile(new DicomNode(host, target.Receiver.Port, target.Receiver.AETitle)));
     }
 
     private LocalSession Choose(LocalScanResult scan, int position)

@@ -94,6 +94,52 @@ public sealed class DirectRouteTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_node_goes_by_the_name_of_its_profile()
+    {
+        string profiles = Path.Combine(_folder, "pacs.json");
+        File.WriteAllText(profiles, $$$"""{"pacs":[{"name":"Main","node":{"address":"{{{_node}}}","callingAETitle":"RESEARCH1"} },{"name":"Bare"}]}""");
+        Shell alone = new();
+        alone.Engine.Location = _folder;
+        Assert.True(Assert.IsType<DicomNodeStatus>(Assert.Single(alone.Ok(Command("Test-DicomNode", ("Node", "Main"), ("Profile", "pacs.json"))))).Answers);
+        PacsStudy found = alone.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true), ("Node", "main"), ("Profile", "pacs.json"))).Cast<PacsStudy>().First();
+        Assert.Equal(_node, found.Node);
+        Assert.NotEmpty(alone.Engine.Run([found], Command("Get-PacsSeries", ("Node", "Main"), ("Profile", "pacs.json"))).Output);
+        Assert.True(Assert.IsType<ReceivedStudy>(Assert.Single(alone.Engine.Run(
+            [found], Command("Receive-PacsStudy", ("Node", "Main"), ("Profile", "pacs.json"), ("StagingPath", "named"), ("MinimumFreeSpace", 0L), ("Confirm", false))).Output)).IsComplete);
+        foreach (string name in new[] { "Bare", "Nobody" })
+        {
+            Assert.Equal("DicomNodeInvalid,XnatTools.Commands.FindPacsStudyCommand", alone.Run(Command("Find-PacsStudy", ("AccessionNumber", "A"), ("Node", name), ("Profile", "pacs.json"))).FailureId);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_complete_is_not_sent()
+    {
+        PacsStudy[] studies = Studies(1);
+        ReceivedStudy received = Assert.IsType<ReceivedStudy>(Assert.Single(_shell.Engine.Run(studies, Command("Receive-PacsStudy", ("StagingPath", "part"), ("MinimumFreeSpace", 0L), ("Confirm", false))).Output));
+        ReceivedStudy part = new() { Outcome = ReceiveOutcome.Incomplete, Study = studies[0].WithLabels(new RelabelMap { Subject = "PART1", Session = "PART1_1" }), Path = received.Path };
+        Result refused = _shell.Engine.Run([part], Command("Send-XnatSession", ("Project", "DEMO"), ("Confirm", false)));
+        Assert.Empty(refused.Output);
+        Assert.Equal("PacsReceiveIncomplete,XnatTools.Commands.SendXnatSessionCommand", Assert.Single(refused.Errors).FullyQualifiedErrorId);
+        Result sent = _shell.Engine.Run([part], Command("Send-XnatSession", ("Project", "DEMO"), ("AllowIncomplete", true), ("Confirm", false)));
+        Assert.True(Assert.IsType<SessionUploadResult>(Assert.Single(sent.Output)).IsProven);
+    }
+
+    [Fact]
+    public void A_receiver_of_XNAT_can_be_handed_to_instead()
+    {
+        string mark = "R" + Guid.NewGuid().ToString("N")[..6];
+        PacsStudy[] studies = [_shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().Skip(8).First().WithLabels(new RelabelMap { Subject = mark, Session = mark + "_1" })];
+        Result result = _shell.Engine.Run(studies, Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Route", "Direct"), ("Node", _node), ("StagingPath", "stored"), ("UseReceiver", true),
+            ("Ledger", "stored.jsonl"), ("Wait", true), ("PollSec", 1), ("TimeoutSec", 90), ("AllowPresent", true), ("Confirm", false)));
+        Assert.True(result.Errors.Count == 0 && result.Failure is null, string.Join(" | ", result.Errors.Select(e => e.Exception.Message)) + result.Failure?.Message);
+        ImportItem item = Assert.IsType<ImportItem>(Assert.Single(result.Output));
+        Assert.True(item.IsSuccess, item.Reason);
+        Assert.Equal("direct", item.RequestId);
+        Assert.Equal("READY", Assert.Single(_shell.Ok(Command("Get-XnatPrearchive")).Cast<PrearchiveSession>(), s => s.Session == mark + "_1").Status);
+    }
+
     private PacsStudy[] Studies(int count) =>
         [.. _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true), ("Node", _node))).Cast<PacsStudy>().Take(count)];
 }

@@ -36,9 +36,14 @@ internal static class PixelBytes
     }
 
     /// <summary>(0008,0018) of a file.</summary>
-    public static string InstanceOf(string path)
+    public static string InstanceOf(string path) => Text(path, DicomTags.SopInstanceUid);
+
+    /// <summary>(0020,000D) of a file.</summary>
+    public static string StudyOf(string path) => Text(path, DicomTags.StudyInstanceUid);
+
+    private static string Text(string path, DicomTag tag)
     {
         using DicomFile file = DicomFile.Open(path, DicomReadOptions.Header);
-        return file.Dataset.GetString(DicomTags.SopInstanceUid) ?? "";
+        return file.Dataset.GetString(tag) ?? "";
     }
 }

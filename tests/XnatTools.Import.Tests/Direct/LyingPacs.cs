@@ -61,6 +61,9 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
     /// <summary>Instances that are listed and never sent.</summary>
     public HashSet<string> Withheld { get; } = [];
 
+    /// <summary>Instances that no C-MOVE brings, though C-GET does.</summary>
+    public HashSet<string> WithheldFromMove { get; } = [];
+
     public bool OffersGet { get; set; } = true;
 
     public bool TellsCounts { get; set; } = true;
@@ -80,7 +83,7 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
     private int _finds;
 
     /// <summary>Adds a study and returns what Find-PacsStudy would.</summary>
-    public PacsStudy Add(string accession, int series, int instances, int size = 8)
+    public PacsStudy Add(string accession, int series, int instances, int size = 8, string first = "MR")
     {
         string study = "1.2.826.0.1.3680043.9.7777." + (_kept.Select(k => k.Study).Distinct().Count() + 1).ToString(CultureInfo.InvariantCulture);
         for (int s = 1; s <= series; s++)
@@ -88,7 +91,7 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
             string seriesUid = study + "." + s.ToString(CultureInfo.InvariantCulture);
             for (int i = 1; i <= instances; i++)
             {
-                DicomDataset image = TestData.Image("PID" + accession, "Doe^Jane", accession, study, seriesUid, s == 1 ? "MR" : "CT", i, "20240115", size: size);
+                DicomDataset image = TestData.Image("PID" + accession, "Doe^Jane", accession, study, seriesUid, s == 1 ? first : "CT", i, "20240115", size: size);
                 image.SetInt32(DicomTags.SeriesNumber, s);
                 string path = Write(image);
                 _kept.Add(new Kept(path, study, seriesUid, image.GetString(DicomTags.SopInstanceUid)!, image));
@@ -155,7 +158,7 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
     public override Task<DicomRetrievePlan> RetrieveAsync(DicomRetrieveRequest request, CancellationToken cancellationToken)
     {
         Asked.Enqueue(request.Level);
-        List<string> paths = [.. Match(request.Keys).Where(k => !Withheld.Contains(k.Instance)).Select(k => k.Path)];
+        List<string> paths = [.. Match(request.Keys).Where(k => !Withheld.Contains(k.Instance) && (request.DestinationAETitle is null || !WithheldFromMove.Contains(k.Instance))).Select(k => k.Path)];
         Lie lies = LiesLeft-- > 0 ? Lies : Lie.None;
         int abortAt = lies.HasFlag(Lie.AbortsMidStudy) ? _random.Next(paths.Count + 1) : -1;
         int stallAt = lies.HasFlag(Lie.Stalls) ? _random.Next(paths.Count + 1) : -1;

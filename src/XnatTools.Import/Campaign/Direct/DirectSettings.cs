@@ -34,6 +34,15 @@ public sealed record DirectSettings
     /// <summary>Remove what was proven to be in XNAT from staging.</summary>
     public bool RemoveStaged { get; init; }
 
+    /// <summary>Hand over by C-STORE to this receiver of XNAT, as AE or AE:port; null for the import service.</summary>
+    public string? StoreTo { get; init; }
+
+    /// <summary>Longest wait for connection, association and answer, in seconds; null for the usual one.</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>Longest silence while the PACS retrieves, in seconds; null for the usual one.</summary>
+    public int? RetrieveTimeoutSeconds { get; init; }
+
     /// <summary>Out of the texts of a ledger; null when there is no direct route.</summary>
     public static DirectSettings? Of(IReadOnlyDictionary<string, string> texts)
     {
@@ -50,9 +59,12 @@ public sealed record DirectSettings
             UseTls = Text(texts, "directTls") == "1",
             CertificateThumbprint = Text(texts, "directThumbprint"),
             StagingPath = Text(texts, "directStaging") ?? "",
-            ListenPort = int.TryParse(Text(texts, "directPort"), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : null,
+            ListenPort = Number(texts, "directPort"),
             ReceiverAETitle = Text(texts, "directReceiver"),
             RemoveStaged = Text(texts, "directRemove") == "1",
+            StoreTo = Text(texts, "directStore"),
+            TimeoutSeconds = Number(texts, "directTimeout"),
+            RetrieveTimeoutSeconds = Number(texts, "directRetrieveTimeout"),
         };
     }
 
@@ -67,7 +79,13 @@ public sealed record DirectSettings
         Add(texts, "directPort", ListenPort?.ToString(CultureInfo.InvariantCulture));
         Add(texts, "directReceiver", ReceiverAETitle);
         Add(texts, "directRemove", RemoveStaged ? "1" : null);
+        Add(texts, "directStore", StoreTo);
+        Add(texts, "directTimeout", TimeoutSeconds?.ToString(CultureInfo.InvariantCulture));
+        Add(texts, "directRetrieveTimeout", RetrieveTimeoutSeconds?.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static int? Number(IReadOnlyDictionary<string, string> texts, string name) =>
+        int.TryParse(Text(texts, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static void Add(Dictionary<string, string> texts, string name, string? value)
     {

@@ -18,6 +18,7 @@ internal sealed class DirectWork(CampaignSite site, CampaignOptions options, Cam
     private const int MostTries = 3;
 
     private readonly List<(StudyMemory Memory, Task<DirectOutcome> Task, CancellationTokenSource Stop)> _running = [];
+    private bool _released;
 
     /// <summary>Whether a study goes this way.</summary>
     public bool Takes(StudyMemory memory) => site.Direct is { } route && route.Takes(memory.Pacs, memory.Study.Refetches > 0);
@@ -30,6 +31,7 @@ internal sealed class DirectWork(CampaignSite site, CampaignOptions options, Cam
             return;
         }
 
+        ReleaseProven(route);
         foreach (StudyMemory memory in studies)
         {
             LedgerStudy study = memory.Study;
@@ -64,8 +66,28 @@ internal sealed class DirectWork(CampaignSite site, CampaignOptions options, Cam
             stop.Dispose();
             memory.IsDirect = false;
             memory.Forget();
-            ledger.Append(LedgerEntries.State(ChangeOf(memory.Study, OutcomeOf(task), now)));
+            DirectOutcome? outcome = OutcomeOf(task);
+            ledger.Append(LedgerEntries.State(ChangeOf(memory.Study, outcome, now)));
+            if (outcome is { IsProven: true })
+            {
+                // Only now: a run that dies before the ledger has it finds everything in staging still.
+                site.Direct!.Release(memory.Uid);
+            }
         }
+    }
+
+    /// <summary>What was proven by a run that died before it could take the originals away.</summary>
+    private void ReleaseProven(IDirectRoute route)
+    {
+        foreach (StudyMemory memory in _released ? [] : studies)
+        {
+            if (memory.Study is { RequestId: Request, IsFinal: true, Reason: null, State: ImportState.InPrearchive or ImportState.Archived })
+            {
+                route.Release(memory.Uid);
+            }
+        }
+
+        _released = true;
     }
 
     /// <summary>Ends what is under way; it goes back in line, and what was received stays received.</summary>
@@ -118,6 +140,9 @@ internal sealed class DirectWork(CampaignSite site, CampaignOptions options, Cam
         }
 
         bool good = outcome.State is ImportState.InPrearchive or ImportState.Archived;
+
+        // Only series that were missing came: the others were counted as whole before, or they would be among them.
+        bool part = good && study.MissingSeries.Count > 0;
         bool again = !good && outcome.MayPass && (outcome.State == ImportState.Incomplete
             ? study.Refetches < options.RefetchCount
             : study.Failures + 1 < Math.Min(options.RetryCount, MostTries));
@@ -131,8 +156,8 @@ internal sealed class DirectWork(CampaignSite site, CampaignOptions options, Cam
             Code = outcome.Code?.Id,
             Reason = outcome.Reason,
             NotBefore = again ? now + options.RetryPause : null,
-            SeriesFound = outcome.SeriesFound,
-            InstancesFound = outcome.InstancesFound,
+            SeriesFound = part ? study.Expected.SeriesTotal : outcome.SeriesFound,
+            InstancesFound = part ? study.Expected.Instances : outcome.InstancesFound,
             PrearchiveUrl = outcome.PrearchiveUrl,
             MissingSeries = again ? study.MissingSeries : [],
         };

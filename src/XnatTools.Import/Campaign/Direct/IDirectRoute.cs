@@ -19,4 +19,7 @@ public interface IDirectRoute
     /// <param name="project">The project.</param>
     /// <param name="cancellationToken">Ends it; what is received stays.</param>
     Task<DirectOutcome> FetchAsync(PacsStudy study, string project, CancellationToken cancellationToken);
+
+    /// <summary>A study was proven to be in XNAT, and the ledger has it: what was received of it may go.</summary>
+    void Release(string studyInstanceUid);
 }

@@ -13,9 +13,15 @@ namespace XnatTools.Import.Direct.Query;
 public sealed class NodeStudyCounter : IStudyCounter
 {
     private readonly NodeQueries _queries;
+    private readonly IStudyCounter? _other;
 
     /// <param name="queries">The node.</param>
-    public NodeStudyCounter(NodeQueries queries) => _queries = queries ?? throw new ArgumentNullException(nameof(queries));
+    /// <param name="other">Asked for what the node does not count; nobody when null.</param>
+    public NodeStudyCounter(NodeQueries queries, IStudyCounter? other = null)
+    {
+        _queries = queries ?? throw new ArgumentNullException(nameof(queries));
+        _other = other;
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StudyCount>> CountAsync(IReadOnlyList<PacsStudy> studies, CancellationToken cancellationToken)
@@ -43,7 +49,31 @@ public sealed class NodeStudyCounter : IStudyCounter
         }
 
         await Task.WhenAll(tasks).ConfigureAwait(false);
+        await AskOtherAsync(studies, counts, cancellationToken).ConfigureAwait(false);
         return counts;
+    }
+
+    private async Task AskOtherAsync(IReadOnlyList<PacsStudy> studies, StudyCount[] counts, CancellationToken cancellationToken)
+    {
+        List<int> unknown = [];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i].Series is null)
+            {
+                unknown.Add(i);
+            }
+        }
+
+        if (_other is null || unknown.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<StudyCount> told = await _other.CountAsync(unknown.ConvertAll(i => studies[i]), cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < unknown.Count; i++)
+        {
+            counts[unknown[i]] = told[i];
+        }
     }
 
     private async Task<StudyCount> CountAsync(PacsStudy study, CancellationToken cancellationToken)

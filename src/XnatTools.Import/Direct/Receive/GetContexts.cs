@@ -6,7 +6,7 @@ namespace XnatTools.Import.Direct.Receive;
 
 /// <summary>
 /// What is proposed for C-GET. The association must name each class beforehand and holds 128 contexts: the classes that a study
-/// likely has get a context for each syntax, so that every object comes as it is kept; the rest one for the plain syntaxes.
+/// likely has get a context for each syntax, because a node recodes what no context takes as it is kept; the rest get one for all.
 /// </summary>
 internal static class GetContexts
 {
@@ -19,6 +19,10 @@ internal static class GetContexts
         "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5",
         "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.1.99",
         "1.2.840.10008.1.2.4.102", "1.2.840.10008.1.2.4.100", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.2",
+        "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55", "1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93", "1.2.840.10008.1.2.4.101",
+        "1.2.840.10008.1.2.4.103", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.4.104",
+        "1.2.840.10008.1.2.4.105", "1.2.840.10008.1.2.4.106", "1.2.840.10008.1.2.4.107", "1.2.840.10008.1.2.4.108", "1.2.840.10008.1.2.4.110",
+        "1.2.840.10008.1.2.4.111", "1.2.840.10008.1.2.4.112", "1.2.840.10008.1.2.4.52", "1.2.840.10008.1.2.4.54", "1.2.840.10008.1.2.4.58",
     ];
 
     /// <summary>Classes of a modality, the likeliest first.</summary>
@@ -50,6 +54,9 @@ internal static class GetContexts
         P + "7.4", P + "7.2", P + "7.3", P + "11.2", P + "9.1.1", P + "30",
     ];
 
+    /// <summary>Whether the classes of a modality can be guessed well enough; if not, the node has to list them first.</summary>
+    public static bool Knows(string? modality) => s_classes.ContainsKey(modality?.Trim() ?? "");
+
     /// <summary>The contexts for series of these modalities, and classes that are known to be there.</summary>
     public static IReadOnlyList<PresentationContext> For(IEnumerable<PacsSeries> series, IReadOnlyCollection<string> known)
     {
@@ -71,12 +78,22 @@ internal static class GetContexts
         }
 
         List<PresentationContext> contexts = [PresentationContext.Get(DicomQueryRoot.Study), PresentationContext.Get(DicomQueryRoot.Patient)];
-        int each = Math.Max(2, Math.Min(s_syntaxes.Length, (Most - contexts.Count - (2 * s_companions.Length)) / Math.Max(1, likely.Count)));
-        foreach (string sopClass in likely)
+
+        // The first class likely is that of most objects; what the others cannot have one by one they get in one context.
+        int room = Most - contexts.Count - s_companions.Length;
+        for (int n = 0; n < likely.Count && contexts.Count < Most; n++)
         {
+            int left = likely.Count - n;
+            int share = (room - (contexts.Count - 2)) / left;
+            int each = Math.Max(1, Math.Min(s_syntaxes.Length, n == 0 ? Math.Max(share, room - (9 * (left - 1))) : share - 1));
             for (int i = 0; i < each && contexts.Count < Most; i++)
             {
-                contexts.Add(new PresentationContext(sopClass, s_syntaxes[i]) { RequestorIsScp = true });
+                contexts.Add(new PresentationContext(likely[n], s_syntaxes[i]) { RequestorIsScp = true });
+            }
+
+            if (each < s_syntaxes.Length && contexts.Count < Most)
+            {
+                contexts.Add(new PresentationContext(likely[n], s_syntaxes.AsSpan(each).ToArray()) { RequestorIsScp = true });
             }
         }
 

@@ -84,6 +84,14 @@ internal sealed class MoveReceiver : DicomService, IAsyncDisposable
     public override Task<DicomStatus> StoreAsync(DicomStoreRequest request, CancellationToken cancellationToken) =>
         _intake.TakeAsync(request, null, cancellationToken);
 
+    public override void Ended(DicomAssociationRequest association, Exception? error)
+    {
+        if (error is DicomException { Code: DicomErrorCode.Protocol or DicomErrorCode.TimedOut } fault)
+        {
+            _intake.Blame(ReceiveFaultKind.Aborted, "an association to our receiver: " + fault.Message);
+        }
+    }
+
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
 
     /// <summary>Storage of the standard, and classes that the standard does not know: makers have their own.</summary>

@@ -127,7 +127,11 @@ public sealed class ReceiveRun : IAsyncDisposable
     {
         try
         {
-            System.IO.Directory.Delete(_staging.StudyPath(studyInstanceUid), recursive: true);
+            string path = _staging.StudyPath(studyInstanceUid);
+            if (SafeName.IsUid(studyInstanceUid) && System.IO.Directory.Exists(path))
+            {
+                System.IO.Directory.Delete(path, recursive: true);
+            }
         }
         catch (Exception e) when (e is System.IO.IOException or UnauthorizedAccessException)
         {

@@ -81,14 +81,15 @@ internal sealed partial class StudyReceiver
     {
         if (round == 0 && _fetch.Staged.Count == 0 && _fetch.Study.SeriesInstanceUid.Length == 0)
         {
-            return await AskAsync([], [], [], open, cancellationToken).ConfigureAwait(false);
+            return await AskAsync([], [], await ClassesAsync(open, cancellationToken).ConfigureAwait(false), open, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (SeriesState state in open)
         {
-            // By series where much of it is missing, by instance where little is, or where the series did not help.
+            // By series where much of it is missing, by instance where little is, or where the series did not help. What an earlier
+            // run left is gone on with by instance, so that nothing travels twice.
             int there = _fetch.Staged.CountOf(state.Uid);
-            bool bySeries = there == 0 || state.Expected is not int expected || (expected - there) * 4 > expected;
+            bool bySeries = there == 0 || state.Expected is not int expected || (round > 0 && (expected - there) * 4 > expected);
             if (round >= 2 || !bySeries)
             {
                 await ListAsync(state, cancellationToken).ConfigureAwait(false);
@@ -117,6 +118,29 @@ internal sealed partial class StudyReceiver
         }
 
         return true;
+    }
+
+    /// <summary>C-GET has to name the classes beforehand: where they cannot be guessed from the modality the PACS lists them.</summary>
+    private async Task<IReadOnlyCollection<string>> ClassesAsync(List<SeriesState> open, CancellationToken cancellationToken)
+    {
+        HashSet<string> classes = new(StringComparer.Ordinal);
+        if (_run.Method != ReceiveMethod.Get || open.TrueForAll(static state => GetContexts.Knows(state.Series.Modality)))
+        {
+            return classes;
+        }
+
+        foreach (SeriesState state in open)
+        {
+            await ListAsync(state, cancellationToken).ConfigureAwait(false);
+            if (state.Instances is null)
+            {
+                return [];
+            }
+
+            classes.UnionWith(state.ClassesOf(state.Instances.Keys));
+        }
+
+        return classes;
     }
 
     /// <summary>One request, by C-GET or C-MOVE; false when further ones cannot help.</summary>

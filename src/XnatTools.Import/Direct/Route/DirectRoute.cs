@@ -74,13 +74,16 @@ public sealed class DirectRoute : IDirectRoute, IAsyncDisposable
             };
         }
 
-        DirectOutcome outcome = await _handOver.SendAsync(received, project, cancellationToken).ConfigureAwait(false);
-        if (_removeStaged && outcome.IsProven)
-        {
-            _run.RemoveStaged(study.StudyInstanceUid);
-        }
+        return await _handOver.SendAsync(received, project, cancellationToken).ConfigureAwait(false);
+    }
 
-        return outcome;
+    /// <inheritdoc/>
+    public void Release(string studyInstanceUid)
+    {
+        if (_removeStaged)
+        {
+            _run.RemoveStaged(studyInstanceUid);
+        }
     }
 
     /// <summary>Ends receiver and associations.</summary>

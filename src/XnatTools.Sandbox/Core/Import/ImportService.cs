@@ -90,9 +90,14 @@ internal static class ImportService
             return (call.Http.Request.ContentType ?? "").StartsWith("application/dicom", StringComparison.OrdinalIgnoreCase) ? "gradual-DICOM" : "SI";
         }
 
-        return named is "DICOM-zip" or "SI" or "gradual-DICOM" or "inbox"
-            ? named
-            : throw new ImportException(404, "Unsupported import handler");
+        return named switch
+        {
+            "DICOM-zip" or "SI" or "gradual-DICOM" or "inbox" => named,
+
+            // XNAT has these; it would be a lie to answer as if they had done something.
+            "XAR" or "automation" => throw new ImportException(501, "The sandbox does not play the import handler " + named),
+            _ => throw new ImportException(404, "Unsupported import handler"),
+        };
     }
 
     private static void Check(LegacyCall call, ImportParameters parameters)
@@ -100,6 +105,11 @@ internal static class ImportService
         if (call.Context.Faults.Take(FaultNames.DiskFull))
         {
             throw new ImportException(507, "Insufficient storage");
+        }
+
+        if (call.Flag("Direct-Archive"))
+        {
+            throw new ImportException(501, "The sandbox does not play direct archiving");
         }
 
         if (parameters.PrearchiveCode == "1")

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Import.Campaign;
+using XnatTools.Import.Count;
+using XnatTools.Import.Direct;
+using XnatTools.Import.Direct.Query;
+using XnatTools.Import.Nodes;
+
+namespace XnatTools.Commands;
+
+/// <content>The direct route.</content>
+public sealed partial class InvokeXnatDqrImportCommand
+{
+    /// <summary>The way into XNAT: its own importer (Dqr), received here and sent (Direct), or Auto.</summary>
+    [Parameter]
+    public ImportRoute Route { get; set; }
+
+    /// <summary>With -Route Direct or Auto: the PACS as AET@host:port, or the name of a profile; without it the node of the PACS's profile.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Node { get; set; }
+
+    /// <summary>With -Route Direct or Auto: the staging folder. It will hold identifying files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StagingPath { get; set; }
+
+    /// <summary>With -Route Direct or Auto: our own AE title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CallingAETitle { get; set; }
+
+    /// <summary>With -Route Direct or Auto: port to listen on for C-MOVE, as the PACS knows it.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int ListenPort { get; set; }
+
+    /// <summary>With -Route Direct or Auto: AE title of our receiver for C-MOVE.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReceiverAETitle { get; set; }
+
+    /// <summary>With -Route Direct or Auto: remove from staging what was proven, object by object, to be in XNAT.</summary>
+    [Parameter]
+    public SwitchParameter RemoveStaged { get; set; }
+
+    /// <summary>With -Route Direct or Auto: hand over by C-STORE to XNAT's receiver (-Receiver) instead of the import service.</summary>
+    [Parameter]
+    public SwitchParameter UseReceiver { get; set; }
+
+    private DirectSettings? MakeDirect(string? receiver)
+    {
+        if (Route == ImportRoute.Dqr)
+        {
+            return null;
+        }
+
+        bool named = Node is not null && Node.IndexOf('@') < 0;
+        NodeProfile? known = named ? NodeChoice.Named(Node!, Profile is null ? null : ResolveLiteral(Profile)) : Node is null ? PacsProfile?.Node : null;
+        if (known is null && Node is null)
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs the PACS itself: name it with -Node AET@host:port, or in its profile.");
+        }
+
+        return new DirectSettings
+        {
+            Node = known?.ToString() ?? NodeProfile.ParseNode(Node).ToString(),
+            Modalities = Route == ImportRoute.Auto ? PacsProfile?.DirectModalities ?? ["MR"] : null,
+            CallingAETitle = CallingAETitle ?? known?.CallingAETitle,
+            UseTls = known?.UseTls == true,
+            CertificateThumbprint = known?.CertificateThumbprint,
+            TimeoutSeconds = (int?)known?.Timeout.TotalSeconds,
+            RetrieveTimeoutSeconds = (int?)known?.RetrieveTimeout.TotalSeconds,
+            StagingPath = StagingPath is null
+                ? throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs a staging folder: -StagingPath.")
+                : ResolveLiteral(StagingPath),
+            ListenPort = ListenPort > 0 ? ListenPort : null,
+            ReceiverAETitle = ReceiverAETitle,
+            RemoveStaged = RemoveStaged,
+            StoreTo = UseReceiver ? receiver ?? throw new XnatException(XnatErrorCode.ReceiverNotFound, "No receiver of XNAT was found to store to: name one with -Receiver.") : null,
+        };
+    }
+
+    /// <summary>At the PACS itself where it is known, and through XNAT otherwise; what one cannot count the other may.</summary>
+    private async Task<IReadOnlyList<StudyCount>> CountAsync(IReadOnlyList<PacsStudy> studies, long pacsId, DirectSettings? direct, CancellationToken cancellationToken)
+    {
+        DqrStudyCounter through = new(Gateway, pacsId);
+        if (direct is null)
+        {
+            return await through.CountAsync(studies, cancellationToken).ConfigureAwait(false);
+        }
+
+        NodeQueries queries = new(NodeChoice.Of(direct), new DirectPace { Patience = TimeSpan.FromSeconds(30) });
+        await using (queries.ConfigureAwait(false))
+        {
+            return await new NodeStudyCounter(queries, through).CountAsync(studies, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
