@@ -26,6 +26,8 @@ internal sealed class DeidBenchmark(string[] arguments)
     private readonly string _root = Path.Combine(Path.GetTempPath(), "xtdeid" + Guid.NewGuid().ToString("N"));
     private readonly string _text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Deid", "project.das"));
 
+    private int _outputs;
+
     public async Task<int> RunAsync()
     {
         Directory.CreateDirectory(_root);
@@ -74,11 +76,11 @@ internal sealed class DeidBenchmark(string[] arguments)
         List<string> paths = Sample.Write(Folder("in"), count, size);
         string source = Path.GetDirectoryName(paths[0])!;
         string into = "";
-        void Fresh() => into = Folder("out");
+        void Fresh() => into = NextOutput(into);
 
         _measure.Title($"{title}, {count} of them");
         await _measure.RunAsync("cp -r", () => Peer.RunAsync("cp", "-r", source, Path.Combine(into, "cp")), Fresh);
-        foreach ((string name, int threads, bool hashes) in new[] { ("XnatTools, two threads", 2, false), ("XnatTools, one thread", 1, false), ("XnatTools, two threads, SHA-256 of both files", 2, true) })
+        foreach ((string name, int threads, bool hashes) in new[] { ("XnatTools, as Protect-Dicom does it, two threads", 2, false), ("XnatTools, one thread", 1, false), ("XnatTools, -Hash: SHA-256 of both files whole, two threads", 2, true) })
         {
             using Process own = Process.GetCurrentProcess();
             TimeSpan cpu = own.TotalProcessorTime;
@@ -92,7 +94,7 @@ internal sealed class DeidBenchmark(string[] arguments)
         (List<string> deletes, List<string> empties) = Edits();
         if (Peer.Find("dcmodify") is not null)
         {
-            await _measure.RunAsync("dcmodify, one call", () => Peer.RunAsync("dcmodify", false, DcmodifyOptions(deletes, empties).Concat(Directory.GetFiles(into))), () => CopyInto(paths, into = Folder("out")), 3);
+            await _measure.RunAsync("dcmodify, one call", () => Peer.RunAsync("dcmodify", false, DcmodifyOptions(deletes, empties).Concat(Directory.GetFiles(into))), () => CopyInto(paths, into = NextOutput(into)), 3);
         }
 
         if (Peer.Find("gdcmanon") is not null)
@@ -106,13 +108,13 @@ internal sealed class DeidBenchmark(string[] arguments)
         File.WriteAllLines(tags, deletes.Select(t => "d " + t).Concat(empties.Select(t => "e " + t)));
         await _measure.RunAsync("pydicom, a script", () => Peer.RunAsync(python, script, tags, source, into), Fresh, 3);
         Folder("in");
-        Folder("out");
+        Folder("outputs");
     }
 
     private Task Protect(List<string> paths, string into, int threads, bool hashes)
     {
         ProtectionOptions options = new() { Chain = new DicomEditChain([DicomEditScript.Compile(_text)]), Variables = s_labels, WithHashes = hashes, Fingerprint = "bench" };
-        using ProtectionState? state = hashes ? ProtectionState.Open(into) : null;
+        using ProtectionState state = ProtectionState.Open(into);
         FileProtector protector = new(options, into, state);
         int failed = 0;
         Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
@@ -211,6 +213,23 @@ internal sealed class DeidBenchmark(string[] arguments)
         {
             File.Copy(path, Path.Combine(into, Path.GetFileName(path)));
         }
+    }
+
+    /// <summary>
+    /// A new folder for a run, after what the last one wrote was emptied. Not deleted: for a minute or more ext4 steps over inodes
+    /// that were deleted just now, one by one, and whoever creates files next would pay for those before him.
+    /// </summary>
+    private string NextOutput(string last)
+    {
+        if (last.Length > 0)
+        {
+            foreach (string file in Directory.EnumerateFiles(last, "*", SearchOption.AllDirectories))
+            {
+                new FileStream(file, FileMode.Truncate).Dispose();
+            }
+        }
+
+        return Directory.CreateDirectory(Path.Combine(_root, "outputs", (_outputs++).ToString(CultureInfo.InvariantCulture))).FullName;
     }
 
     private string Folder(string name)

@@ -84,9 +84,9 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Take no hashes: faster, and nothing can be proven done by a later run.</summary>
+    /// <summary>Take SHA-256 of both files whole, not of their headers only.</summary>
     [Parameter]
-    public SwitchParameter NoHash { get; set; }
+    public SwitchParameter Hash { get; set; }
 
     /// <summary>Write the new files instead of results.</summary>
     [Parameter]
@@ -123,7 +123,7 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
                 Name = NameTemplate is null ? null : OutputName.Parse(NameTemplate, variables),
                 Method = DeidentificationMethod,
                 Force = Force,
-                WithHashes = !NoHash,
+                WithHashes = Hash,
                 Fingerprint = Fingerprint(variables),
             };
 
@@ -189,7 +189,7 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
             EndWith(XnatErrorCode.ArgumentInvalid, "-Compatibility Exact repeats the faults of XNAT's engine and is for looking only: use it with -WhatIf.");
         }
 
-        using ProtectionState? state = OpenState();
+        using ProtectionState state = OpenState();
         FileProtector protector = new(_options!, _destination, state);
         InParallel(_work, (file, token) => protector.Protect(file.Path, file.Relative, file.Position, token), Write);
         WriteVerbose($"{_done} files written or done already, {_failed} not, {_others} are no DICOM files.");
@@ -213,13 +213,8 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
         return text.ToString();
     }
 
-    private ProtectionState? OpenState()
+    private ProtectionState OpenState()
     {
-        if (NoHash)
-        {
-            return null;
-        }
-
         try
         {
             return ProtectionState.Open(_destination);

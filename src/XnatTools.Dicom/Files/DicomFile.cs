@@ -155,6 +155,17 @@ public sealed class DicomFile : IDisposable
     public void Save(string path, string transferSyntaxUid) =>
         AtomicFile.Write(path ?? throw new ArgumentNullException(nameof(path)), output => DicomFileWriter.Write(this, output, transferSyntaxUid));
 
+    /// <summary>Writes a file, takes hashes on the way, and has it checked before it is put at its place.</summary>
+    internal void Save(string path, string transferSyntaxUid, DicomDigests? digests, Action<string> check) =>
+        AtomicFile.Write(
+            path,
+            output =>
+            {
+                output.Digests = digests;
+                DicomFileWriter.Write(this, output, transferSyntaxUid);
+            },
+            check);
+
     /// <summary>Writes the file to a stream.</summary>
     public void Save(Stream stream)
     {

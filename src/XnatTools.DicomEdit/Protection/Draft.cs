@@ -22,6 +22,11 @@ internal sealed class Draft(string source, int position)
 
     public string? Hash { get; set; }
 
+    /// <summary>Of everything before the pixel data.</summary>
+    public string? SourceHeaderHash { get; set; }
+
+    public string? HeaderHash { get; set; }
+
     public long SourceLength { get; set; }
 
     public long Length { get; private set; }
@@ -33,6 +38,7 @@ internal sealed class Draft(string source, int position)
         _destination = null;
         Length = 0;
         Hash = null;
+        HeaderHash = null;
         Reason = reason;
     }
 
@@ -70,11 +76,21 @@ internal sealed class Draft(string source, int position)
     {
         _outcome = DicomProtectOutcome.AlreadyDone;
         _destination = path;
-        Length = entry.Length;
-        SourceHash = entry.SourceHash;
-        Hash = entry.Hash;
+        Length = entry.Written.Length;
+        SourceHeaderHash = entry.Source.HeaderHash;
+        HeaderHash = entry.Written.HeaderHash;
+        SourceHash = entry.Source.Hash;
+        Hash = entry.Written.Hash;
         Reason = "An earlier run wrote it, and both files are as they were then.";
     }
+
+    /// <summary>What a later run needs to know both files again.</summary>
+    public ProtectionState.Entry ToEntry(string name, string fingerprint, string key) => new(
+        name,
+        fingerprint,
+        key,
+        FileMark.Of(Source, SourceHeaderHash!, SourceHash),
+        FileMark.Of(_destination!, HeaderHash!, Hash));
 
     public DicomProtectResult ToResult(TimeSpan duration) => new()
     {
@@ -89,6 +105,8 @@ internal sealed class Draft(string source, int position)
         Added = _counts.Added,
         Emptied = _counts.Emptied,
         Rectangles = _rectangles,
+        SourceHeaderHash = SourceHeaderHash,
+        HeaderHash = HeaderHash,
         SourceHash = SourceHash,
         Hash = Hash,
         SourceLength = SourceLength,

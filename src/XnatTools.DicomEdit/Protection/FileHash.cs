@@ -1,7 +1,9 @@
+using System;
 using System.Buffers;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit.Protection;
 
@@ -10,25 +12,30 @@ internal static class FileHash
 {
     private const int BufferLength = 256 * 1024;
 
+    /// <summary>Pixel data in its three forms.</summary>
+    public static readonly DicomTag[] PixelTags = [DicomTags.FloatPixelData, DicomTags.DoubleFloatPixelData, DicomTags.PixelData];
+
     public static string Of(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-        try
-        {
-            int got;
-            while ((got = file.Read(buffer, 0, BufferLength)) > 0)
-            {
-                hash.AppendData(buffer, 0, got);
-            }
+        return Of((buffer, _) => file.Read(buffer, 0, BufferLength));
+    }
 
-            return ToHex(hash.GetHashAndReset());
-        }
-        finally
+    /// <summary>Of everything before the first element of pixel data, and of a file without any or with a deflated data set the whole. The file must be as it was read.</summary>
+    public static string OfHeader(DicomFile file)
+    {
+        DicomFileLayout layout = file.Layout;
+        DicomSource source = layout.Source ?? throw new ArgumentException("It was not read from a file.", nameof(file));
+        long end = source.Length;
+        foreach (DicomTag tag in PixelTags)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (ReferenceEquals(layout.DatasetSource, source) && file.Dataset.TryGet(tag, out DicomElement pixels) && pixels.Buffer is { } buffer)
+            {
+                end = Math.Min(end, layout.DatasetStart + pixels.RawStart + buffer.GapsBetween(-1, pixels.RawStart));
+            }
         }
+
+        return Of((bytes, at) => source.Read(at, bytes, 0, (int)Math.Min(BufferLength, end - at)));
     }
 
     public static string OfText(string text)
@@ -37,7 +44,7 @@ internal static class FileHash
         return ToHex(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static string ToHex(byte[] bytes)
+    public static string ToHex(byte[] bytes)
     {
         StringBuilder text = new(bytes.Length * 2);
         foreach (byte b in bytes)
@@ -46,5 +53,27 @@ internal static class FileHash
         }
 
         return text.ToString();
+    }
+
+    private static string Of(Func<byte[], long, int> read)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            long at = 0;
+            int got;
+            while ((got = read(buffer, at)) > 0)
+            {
+                hash.AppendData(buffer, 0, got);
+                at += got;
+            }
+
+            return ToHex(hash.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

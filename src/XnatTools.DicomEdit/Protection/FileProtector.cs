@@ -73,6 +73,7 @@ public sealed class FileProtector
             }
 
             using DicomFile file = DicomFile.Open(source);
+            draft.SourceHeaderHash = FileHash.OfHeader(file);
             PixelMask mask = new(file.TransferSyntaxUid);
             if (Edit(file, mask, draft))
             {
@@ -210,14 +211,17 @@ public sealed class FileProtector
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            draft.SourceHash = _options.WithHashes ? FileHash.Of(draft.Source) : null;
-            Save(file, path, mask.TransferSyntaxUid);
+            using DicomDigests? digests = _options.WithHashes ? new DicomDigests(file.Layout.Source!) : null;
+            draft.HeaderHash = CleanOutput.Save(file, path, mask.TransferSyntaxUid, digests);
             draft.Written(path);
-            if (draft.SourceHash is not null)
+            if (digests is not null)
             {
-                draft.Hash = FileHash.Of(path);
-                _state?.Done(new ProtectionState.Entry(Slashes(name), _options.Fingerprint, key, draft.SourceHash, draft.Hash, draft.Length));
+                (byte[] before, byte[] after) = digests.Finish();
+                draft.SourceHash = FileHash.ToHex(before);
+                draft.Hash = FileHash.ToHex(after);
             }
+
+            _state?.Done(draft.ToEntry(Slashes(name), _options.Fingerprint, key));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -225,41 +229,15 @@ public sealed class FileProtector
         }
     }
 
-    /// <summary>Writes what was read as elements and nothing else: no preamble, no bytes after the end, no doubled elements.</summary>
-    private static void Save(DicomFile file, string path, string syntax)
-    {
-        if (file.Findings.Count > 0)
-        {
-            Touch(file.Dataset);
-        }
-
-        using DicomFile clean = new(new DicomFileLayout(file.TransferSyntaxUid), file.Meta, file.Dataset, []) { IsStrict = false };
-        clean.Save(path, syntax);
-    }
-
-    /// <summary>Has every item written element by element, since what lies between its elements may be more than was read.</summary>
-    private static void Touch(DicomDataset dataset)
-    {
-        dataset.MarkModified();
-        foreach (DicomElement element in dataset)
-        {
-            foreach (DicomDataset item in element.Items ?? [])
-            {
-                Touch(item);
-            }
-        }
-    }
-
     private bool IsDone(string key, Draft draft)
     {
-        if (_state?.FindSource(key) is not { } entry || entry.Fingerprint != _options.Fingerprint || !_options.WithHashes || _options.Force)
+        if (_state?.FindSource(key) is not { } entry || entry.Fingerprint != _options.Fingerprint || _options.Force)
         {
             return false;
         }
 
         string path = Path.Combine(_destination, entry.Name.Replace('/', Path.DirectorySeparatorChar));
-        FileInfo file = new(path);
-        if (!file.Exists || file.Length != entry.Length || FileHash.Of(path) != entry.Hash || FileHash.Of(draft.Source) != entry.SourceHash)
+        if (!File.Exists(path) || !entry.Written.IsStill(path, _options.WithHashes) || !entry.Source.IsStill(draft.Source, _options.WithHashes))
         {
             return false;
         }

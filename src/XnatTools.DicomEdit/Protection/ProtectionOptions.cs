@@ -28,8 +28,8 @@ public sealed class ProtectionOptions
     /// <summary>Replaces files that are there and not of this run's own making.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Takes SHA-256 of both files. Without it no output can be proven done, and none is skipped.</summary>
-    public bool WithHashes { get; init; } = true;
+    /// <summary>Takes SHA-256 of both files whole. That of their headers is always taken; the rest is copied by the system, unseen.</summary>
+    public bool WithHashes { get; init; }
 
     /// <summary>Text that stands for scripts, variables and rectangles: outputs of others are not taken for this run's.</summary>
     public string Fingerprint { get; init; } = "";

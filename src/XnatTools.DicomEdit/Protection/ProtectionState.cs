@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Text;
 
@@ -72,7 +71,7 @@ public sealed class ProtectionState : IDisposable
         {
             _done[entry.Name] = entry;
             _bySource[entry.SourceKey] = entry;
-            Write("d\t" + string.Join("\t", entry.Name, entry.Fingerprint, entry.SourceKey, entry.SourceHash, entry.Hash, entry.Length.ToString(CultureInfo.InvariantCulture)));
+            Write("d\t" + string.Join("\t", entry.Name, entry.Fingerprint, entry.SourceKey, entry.Source, entry.Written));
         }
     }
 
@@ -126,9 +125,9 @@ public sealed class ProtectionState : IDisposable
 
     private void Read(string[] parts)
     {
-        if (parts.Length == 7 && parts[0] == "d" && long.TryParse(parts[6], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+        if (parts.Length == 6 && parts[0] == "d" && FileMark.Parse(parts[4]) is { } source && FileMark.Parse(parts[5]) is { } written)
         {
-            Entry entry = new(parts[1], parts[2], parts[3], parts[4], parts[5], length);
+            Entry entry = new(parts[1], parts[2], parts[3], source, written);
             _done[entry.Name] = entry;
             _bySource[entry.SourceKey] = entry;
         }
@@ -145,7 +144,7 @@ public sealed class ProtectionState : IDisposable
         _file.Flush();
     }
 
-    internal sealed class Entry(string name, string fingerprint, string sourceKey, string sourceHash, string hash, long length)
+    internal sealed class Entry(string name, string fingerprint, string sourceKey, FileMark source, FileMark written)
     {
         /// <summary>Path under the destination, with slashes.</summary>
         public string Name { get; } = name;
@@ -155,10 +154,8 @@ public sealed class ProtectionState : IDisposable
         /// <summary>Hash of the source's path under the folder that was given.</summary>
         public string SourceKey { get; } = sourceKey;
 
-        public string SourceHash { get; } = sourceHash;
+        public FileMark Source { get; } = source;
 
-        public string Hash { get; } = hash;
-
-        public long Length { get; } = length;
+        public FileMark Written { get; } = written;
     }
 }

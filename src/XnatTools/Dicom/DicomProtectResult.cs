@@ -42,6 +42,12 @@ public sealed class DicomProtectResult
     /// <summary>Rectangles blacked out in every frame.</summary>
     public int Rectangles { get; internal init; }
 
+    /// <summary>SHA-256 of the original up to its pixel data (of a file without any: the whole), in hexadecimal digits.</summary>
+    public string? SourceHeaderHash { get; internal init; }
+
+    /// <summary>SHA-256 of the new file up to its pixel data (of a file without any: the whole), taken from what was read back.</summary>
+    public string? HeaderHash { get; internal init; }
+
     /// <summary>SHA-256 of the original, in hexadecimal digits; null when it was not asked for.</summary>
     public string? SourceHash { get; internal init; }
 

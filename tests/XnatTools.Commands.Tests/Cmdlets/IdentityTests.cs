@@ -36,12 +36,13 @@ public sealed class IdentityTests : IDisposable
         Result result = Protect();
         DicomProtectResult[] results = [.. result.Output.Cast<DicomProtectResult>().OrderBy(r => r.Position)];
         Assert.Equal([DicomProtectOutcome.Protected, DicomProtectOutcome.NotDicom, DicomProtectOutcome.Protected], results.Select(r => r.Outcome));
-        Assert.All(results.Where(r => r.Successful), r => Assert.Equal((2, 1, 64, 64), (r.Changed, r.Removed, r.Hash!.Length, r.SourceHash!.Length)));
+        Assert.All(results.Where(r => r.Successful), r => Assert.Equal((2, 1, 64, 64, null), (r.Changed, r.Removed, r.HeaderHash!.Length, r.SourceHeaderHash!.Length, r.Hash)));
         Assert.True(File.Exists(Path.Combine(_folder, "out", "sub", "b.dcm")));
         Assert.Empty(result.Errors);
         Assert.Contains(result.Warnings, w => w.StartsWith("1 files", StringComparison.Ordinal));
         Assert.DoesNotContain(Shell.Words(result), w => w.Contains(Mark, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(2, Protect().Output.Cast<DicomProtectResult>().Count(r => r.Outcome == DicomProtectOutcome.AlreadyDone));
+        Assert.All(Protect(("Hash", true)).Output.Cast<DicomProtectResult>().Where(r => r.Successful), r => Assert.Equal((DicomProtectOutcome.Protected, 64, 64), (r.Outcome, r.Hash!.Length, r.SourceHash!.Length)));
         Assert.Equal(2, Protect(("PassThru", true), ("Force", true)).Output.OfType<FileInfo>().Count());
     }
 

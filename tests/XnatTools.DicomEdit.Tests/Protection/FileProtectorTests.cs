@@ -33,8 +33,9 @@ public sealed class FileProtectorTests : IDisposable
         Assert.Equal((DicomProtectOutcome.Protected, null), (result.Outcome, result.Reason));
         Assert.Equal(Path.Combine(_out, "sub", "a.dcm"), result.Destination);
         Assert.Equal(before, File.ReadAllBytes(source));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(before)), result.SourceHash);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(result.Destination!))), result.Hash);
+        Assert.Equal((null, null), (result.SourceHash, result.Hash));
+        Assert.Equal(HeaderHash(before), result.SourceHeaderHash);
+        Assert.Equal(HeaderHash(File.ReadAllBytes(result.Destination!)), result.HeaderHash);
         using DicomFile file = DicomFile.Open(result.Destination!);
         Assert.Equal("SUBJ_01", file.Dataset.GetString(DicomTags.PatientName));
         Assert.Equal("20231229", file.Dataset.GetString(DicomTags.StudyDate));
@@ -44,6 +45,34 @@ public sealed class FileProtectorTests : IDisposable
         Assert.InRange(result.Removed, 1, 30);
         Assert.InRange(result.Emptied, 1, 30);
         Assert.Equal(0, result.Added);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Hashes_of_whole_files_are_taken_while_they_are_copied(bool masked)
+    {
+        DicomDataset dataset = MadeImage.Identified();
+        byte[] pixels = new byte[700_000];
+        new Random(3).NextBytes(pixels);
+        dataset.SetString(new DicomTag(0x00280010), "500");
+        dataset.SetString(new DicomTag(0x00280011), "700");
+        dataset.Set(new DicomElement(DicomTags.PixelData, DicomVR.OW, pixels));
+        dataset.Set(new DicomElement(new DicomTag(0xFFFCFFFC), DicomVR.OB, new byte[300_000]));
+        string source = MadeImage.Save(_folder, dataset);
+        ProtectionOptions options = new()
+        {
+            Chain = TestScripts.SiteAndProject(),
+            Variables = TestScripts.Labels,
+            WithHashes = true,
+            Rectangles = masked ? PixelTemplate.Parse("[]\n0,0,32,4\n") : null,
+        };
+
+        DicomProtectResult result = new FileProtector(options, _out).Protect(source, "a.dcm", 1);
+
+        Assert.Equal((DicomProtectOutcome.Protected, null, masked ? 1 : 0), (result.Outcome, result.Reason, result.Rectangles));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(source))), result.SourceHash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(result.Destination!))), result.Hash);
     }
 
     [Fact]
@@ -154,6 +183,14 @@ public sealed class FileProtectorTests : IDisposable
         File.WriteAllBytes(one, bytes);
         Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "1.dcm").Outcome);
 
+        // By its whole content a file is known at another time too, but only where that was taken.
+        File.SetLastWriteTimeUtc(one, DateTime.UtcNow.AddDays(-3));
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "1.dcm").Outcome);
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "1.dcm", whole: true).Outcome);
+        File.SetLastWriteTimeUtc(one, DateTime.UtcNow.AddDays(-4));
+        Assert.Equal(DicomProtectOutcome.AlreadyDone, Run(chain, one, "1.dcm").Outcome);
+        Assert.Equal(DicomProtectOutcome.AlreadyDone, Run(chain, one, "1.dcm", whole: true).Outcome);
+
         // A line that was cut off is dropped.
         File.AppendAllText(Path.Combine(_out, ProtectionState.FileName), "d\t3.dcm\tte");
         Assert.Equal(DicomProtectOutcome.AlreadyDone, Run(chain, one, "1.dcm").Outcome);
@@ -238,9 +275,18 @@ public sealed class FileProtectorTests : IDisposable
         return file.Dataset.GetString(DicomTags.StudyInstanceUid)!;
     }
 
-    private DicomProtectResult Run(DicomEditChain chain, string source, string relative)
+    /// <summary>Of the bytes before the element of pixel data, found by its tag and representation.</summary>
+    private static string HeaderHash(byte[] file)
+    {
+        int end = file.AsSpan().LastIndexOf((byte[])[0xE0, 0x7F, 0x10, 0, (byte)'O', (byte)'W']);
+        Assert.InRange(end, 200, file.Length);
+        return Convert.ToHexStringLower(SHA256.HashData(file.AsSpan(0, end)));
+    }
+
+    private DicomProtectResult Run(DicomEditChain chain, string source, string relative, bool whole = false)
     {
         using ProtectionState state = ProtectionState.Open(_out);
-        return new FileProtector(TestScripts.Options(chain), _out, state).Protect(source, relative, 1);
+        ProtectionOptions options = new() { Chain = chain, Variables = TestScripts.Labels, WithHashes = whole };
+        return new FileProtector(options, _out, state).Protect(source, relative, 1);
     }
 }

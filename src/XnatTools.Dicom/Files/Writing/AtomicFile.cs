@@ -44,18 +44,19 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Where to write.</summary>
     public DicomOutput Output { get; }
 
-    public static void Write(string path, Action<DicomOutput> write)
+    public static void Write(string path, Action<DicomOutput> write, Action<string>? check = null)
     {
         using AtomicFile file = new(path);
         write(file.Output);
-        file.Commit();
+        file.Commit(check);
     }
 
-    /// <summary>Puts the file at its place.</summary>
-    public void Commit()
+    /// <summary>Puts the file at its place, after a check that is given its path beside it and may throw.</summary>
+    public void Commit(Action<string>? check = null)
     {
         Output.FlushBuffer();
         Close();
+        check?.Invoke(_temporary);
 #if NETFRAMEWORK
         if (File.Exists(_path))
         {

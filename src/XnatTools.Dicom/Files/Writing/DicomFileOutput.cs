@@ -23,7 +23,7 @@ internal sealed class DicomFileOutput : DicomOutput
 
     public override void CopyFrom(DicomSource source, long offset, long length, int swapUnit = 1)
     {
-        if (s_canCopy && swapUnit == 1 && length >= SmallestCopy && source is DicomFileSource file)
+        if (s_canCopy && Digests is null && swapUnit == 1 && length >= SmallestCopy && source is DicomFileSource file)
         {
             FlushBuffer();
             while (length > 0)

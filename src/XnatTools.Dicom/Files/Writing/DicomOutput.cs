@@ -20,6 +20,9 @@ internal class DicomOutput : IDisposable
     {
     }
 
+    /// <summary>Takes hashes of what goes by; null takes none.</summary>
+    public DicomDigests? Digests { get; set; }
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _buffer.Length - _used)
@@ -27,7 +30,7 @@ internal class DicomOutput : IDisposable
             FlushBuffer();
             if (bytes.Length >= _buffer.Length)
             {
-                WriteOut(bytes);
+                PutOut(bytes);
                 return;
             }
         }
@@ -76,7 +79,7 @@ internal class DicomOutput : IDisposable
     public virtual void CopyFrom(DicomSource source, long offset, long length, int swapUnit = 1)
     {
         FlushBuffer();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(1024 * 1024, Math.Max(8192, length)));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Digests is null ? 1024 * 1024 : DicomDigests.ChunkLength, Math.Max(8192, length)));
         try
         {
             while (length > 0)
@@ -89,8 +92,9 @@ internal class DicomOutput : IDisposable
                     throw new DicomException(DicomErrorCode.Damaged, $"The source ended inside a value (at offset {offset + got}).");
                 }
 
+                Digests?.Pass(source, offset, buffer.AsSpan(0, got));
                 Swap(buffer.AsSpan(0, got), swapUnit);
-                WriteOut(buffer.AsSpan(0, got));
+                PutOut(buffer.AsSpan(0, got));
                 offset += got;
                 length -= got;
             }
@@ -120,8 +124,14 @@ internal class DicomOutput : IDisposable
         {
             int used = _used;
             _used = 0;
-            WriteOut(_buffer.AsSpan(0, used));
+            PutOut(_buffer.AsSpan(0, used));
         }
+    }
+
+    private void PutOut(ReadOnlySpan<byte> bytes)
+    {
+        Digests?.Write(bytes);
+        WriteOut(bytes);
     }
 
     public virtual void Dispose()
