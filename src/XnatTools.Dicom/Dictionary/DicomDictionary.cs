@@ -68,6 +68,15 @@ public sealed class DicomDictionary
     public bool TryGetKeyword(string keyword, [NotNullWhen(true)] out DicomDictionaryEntry? entry) =>
         _byKeyword.TryGetValue(keyword, out entry);
 
+    /// <summary>Has the dictionary read on another thread, if it is not yet, while the caller does what comes before its use.</summary>
+    internal static void BeginLoad()
+    {
+        if (!s_standard.IsValueCreated)
+        {
+            ThreadPool.QueueUserWorkItem(static _ => _ = s_standard.Value);
+        }
+    }
+
     /// <summary>The representation of a standard tag, or UN. Does not allocate.</summary>
     internal DicomVR VROf(DicomTag tag)
     {
