@@ -66,7 +66,7 @@ internal sealed class FilingService : IDisposable
         lock (_state.Sync)
         {
             identity = Identifier.Identify(_state, arrived, header, _clock.GetUtcNow());
-            if (!SeriesFilter.Keeps(_state, identity.Project, header))
+            if (!SeriesFilter.Keeps(_state, identity.Project, arrived.Path))
             {
                 System.IO.File.Delete(arrived.Path);
                 return new FilingResult();

@@ -56,7 +56,7 @@ internal sealed class PrearchiveArchiver
 
         foreach (SandboxScan scan in entry.Scans)
         {
-            if (!SeriesFilter.ProjectKeeps(_state, project, scan.SeriesDescription, ""))
+            if (!SeriesFilter.ProjectKeeps(_state, project, scan.SeriesDescription, scan.Modality))
             {
                 findings.Add(new ArchiveFinding(22, "WARN", $"Scan {scan.Id} is excluded by the project's series import filter"));
             }
