@@ -25,14 +25,25 @@ internal sealed class DicomBenchmark(string[] arguments)
             await edit.RunAsync("the same, 20 MB files", work.IsQuick ? 20 : 200, 20 * 1024 * 1024);
         }
 
+        StoreBenchmark store = new(work);
         if (Wanted("store"))
         {
-            await new StoreBenchmark(work).StoreAsync();
+            await store.StoreAsync(noDelay: false);
+        }
+
+        if (Wanted("store") || arguments.Contains("nodelay"))
+        {
+            await store.StoreAsync(noDelay: true);
+        }
+
+        if (Wanted("store") || arguments.Contains("both"))
+        {
+            await store.BothAsync();
         }
 
         if (Wanted("receive"))
         {
-            await new StoreBenchmark(work).ReceiveAsync();
+            await store.ReceiveAsync();
         }
 
         if (Wanted("find"))

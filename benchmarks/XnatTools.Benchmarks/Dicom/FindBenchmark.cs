@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
-using System.IO;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
 
@@ -15,26 +13,11 @@ internal sealed class FindBenchmark(Workspace work)
 
     public async Task RunAsync()
     {
-        await AtAsync("dcmqrscp", "QRSCP", (folder, port) =>
-        {
-            Directory.CreateDirectory(Path.Combine(folder, "db"));
-            string config = Path.Combine(folder, "qr.cfg");
-            File.WriteAllText(config, $"NetworkTCPPort = {port}\nMaxPDUSize = 131072\nMaxAssociations = 16\nHostTable BEGIN\nHostTable END\nVendorTable BEGIN\nVendorTable END\nAETable BEGIN\nQRSCP {Path.Combine(folder, "db")} RW (200, 1024mb) ANY\nAETable END\n");
-            return ["-c", config];
-        });
-        await AtAsync("Orthanc", "ORTHANC", static (folder, port) =>
-        {
-            string config = Path.Combine(folder, "orthanc.json");
-            File.WriteAllText(config, $$"""
-                { "Name": "peer", "StorageDirectory": "{{folder}}/db", "IndexDirectory": "{{folder}}/db", "HttpServerEnabled": false,
-                  "DicomServerEnabled": true, "DicomAet": "ORTHANC", "DicomPort": {{port}}, "DicomCheckCalledAet": false,
-                  "DicomAlwaysAllowEcho": true, "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "Plugins": [] }
-                """);
-            return [config];
-        });
+        await AtAsync("dcmqrscp", static folder => ServerPeer.ArchiveAsync(folder, 200));
+        await AtAsync("Orthanc", ServerPeer.OrthancAsync);
     }
 
-    private async Task AtAsync(string program, string title, Func<string, int, string[]> configure)
+    private async Task AtAsync(string program, Func<string, Task<ServerPeer>> start)
     {
         if (Peer.Find(program) is null)
         {
@@ -42,12 +25,8 @@ internal sealed class FindBenchmark(Workspace work)
             return;
         }
 
-        int port = Peer.FreePort();
-        string number = port.ToString(CultureInfo.InvariantCulture);
-        string folder = work.Folder("qr");
-        using Process server = Peer.Launch(program, false, configure(folder, port));
-        DicomNode node = new("127.0.0.1", port, title);
-        await Peer.ReadyAsync(node);
+        ServerPeer server = await start(work.Folder("qr"));
+        DicomNode node = server.Node;
         List<string> paths = Sample.Write(work.Folder("store"), 20, 8192);
         for (int i = 0; i < paths.Count; i++)
         {
@@ -61,8 +40,8 @@ internal sealed class FindBenchmark(Workspace work)
         await StoreBenchmark.SendAsync(node, paths);
         work.Measure.Title($"{Queries} C-FIND by accession number on one association, stock {program}");
         await work.Measure.RunAsync("XnatTools.Dicom", () => AskAsync(node));
-        await work.FoDicom.RowAsync(work.Measure, "", "find", ["127.0.0.1", number, title, Queries.ToString(CultureInfo.InvariantCulture)]);
-        string[] query = ["-S", "-aec", title, "127.0.0.1", number, "-k", "QueryRetrieveLevel=STUDY", "-k", "AccessionNumber=ACC1", "-k", "StudyInstanceUID"];
+        await work.FoDicom.RowAsync(work.Measure, "", "find", ["127.0.0.1", server.Port, node.AETitle, Queries.ToString(CultureInfo.InvariantCulture)]);
+        string[] query = ["-S", "-aec", node.AETitle, "127.0.0.1", server.Port, "-k", "QueryRetrieveLevel=STUDY", "-k", "AccessionNumber=ACC1", "-k", "StudyInstanceUID"];
         await work.Measure.RunAsync(
             "findscu, a process a query",
             async () =>
@@ -75,7 +54,7 @@ internal sealed class FindBenchmark(Workspace work)
             null,
             null,
             warm: false);
-        await Peer.StopAsync(server);
+        await server.StopAsync();
     }
 
     private static async Task AskAsync(DicomNode node)

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 using XnatTools.Benchmarks.Dicom;
 using XnatTools.Dicom;
@@ -75,6 +74,7 @@ internal sealed class DirectBenchmark(string[] arguments)
     {
         List<string> paths = Sample.Write(Folder("files"), count, size);
         string folder = Path.GetDirectoryName(paths[0])!;
+        string into = "";
         foreach (string sender in new[] { "storescu", "dcmsend" })
         {
             if (Peer.Find(sender) is null)
@@ -90,11 +90,12 @@ internal sealed class DirectBenchmark(string[] arguments)
                 await TheirsAsync(receiver, sender, folder);
             }
 
-            await _measure.RunAsync("raw TCP to files", () => RawAsync(paths));
+            await _measure.RunAsync("raw TCP to files", () => RawTcp.RunAsync(paths, into), () => into = Folder("raw"));
         }
 
         Folder("files");
         Folder("into");
+        Folder("raw");
     }
 
     private static Task SendAsync(string sender, int port, string folder) =>
@@ -158,22 +159,16 @@ internal sealed class DirectBenchmark(string[] arguments)
             return;
         }
 
-        int port = Peer.FreePort();
         string into = Folder("into");
-        string number = port.ToString(CultureInfo.InvariantCulture);
-        string[] options = receiver == "storescp"
-            ? ["-aet", "XNATTOOLS", "-od", into, "-pdu", "131072", number]
-            : ["-aet", "XNATTOOLS", "-xf", "/etc/dcmtk/storescp.cfg", "default", "-od", into, "-pdu", "131072", number];
-        using Process server = Peer.Launch(receiver, true, options);
-        await Peer.ReadyAsync(new DicomNode("127.0.0.1", port, "XNATTOOLS"));
-        await _measure.RunAsync(receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, port, folder), () =>
+        ServerPeer server = await ServerPeer.ReceiverAsync(receiver, "XNATTOOLS", into, noDelay: true);
+        await _measure.RunAsync(receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, server.Node.Port, folder), () =>
         {
             foreach (string file in Directory.GetFiles(into))
             {
                 File.Delete(file);
             }
         });
-        await Peer.StopAsync(server);
+        await server.StopAsync();
     }
 
     private async Task FindAsync()
@@ -184,14 +179,8 @@ internal sealed class DirectBenchmark(string[] arguments)
             return;
         }
 
-        int port = Peer.FreePort();
-        string folder = Folder("qr");
-        Directory.CreateDirectory(Path.Combine(folder, "db"));
-        string config = Path.Combine(folder, "qr.cfg");
-        File.WriteAllText(config, $"NetworkTCPPort = {port}\nMaxPDUSize = 131072\nMaxAssociations = 16\nHostTable BEGIN\nHostTable END\nVendorTable BEGIN\nVendorTable END\nAETable BEGIN\nQRSCP {Path.Combine(folder, "db")} RW (400, 1024mb) ANY\nAETable END\n");
-        using Process server = Peer.Launch("dcmqrscp", false, ["-c", config]);
-        DicomNode node = new("127.0.0.1", port, "QRSCP");
-        await Peer.ReadyAsync(node);
+        ServerPeer server = await ServerPeer.ArchiveAsync(Folder("qr"), 400);
+        DicomNode node = server.Node;
         await FillAsync(node);
         List<ImportRow> rows = [.. Enumerable.Range(0, Queries).Select(i => new ImportRow { Row = i + 2, AccessionNumber = "ACC" + i.ToString(CultureInfo.InvariantCulture) })];
         _measure.Title($"{Queries} studies by accession number, stock dcmqrscp");
@@ -215,13 +204,13 @@ internal sealed class DirectBenchmark(string[] arguments)
             {
                 foreach (ImportRow row in rows)
                 {
-                    await Peer.RunAsync("findscu", "-S", "-aec", "QRSCP", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "-k", "QueryRetrieveLevel=STUDY", "-k", "AccessionNumber=" + row.AccessionNumber, "-k", "StudyInstanceUID", "-k", "PatientID", "-k", "StudyDate");
+                    await Peer.RunAsync("findscu", "-S", "-aec", "QRSCP", "127.0.0.1", server.Port, "-k", "QueryRetrieveLevel=STUDY", "-k", "AccessionNumber=" + row.AccessionNumber, "-k", "StudyInstanceUID", "-k", "PatientID", "-k", "StudyDate");
                 }
             },
             null,
             null,
             warm: false);
-        await Peer.StopAsync(server);
+        await server.StopAsync();
     }
 
     /// <summary>A study an accession number.</summary>
@@ -247,49 +236,5 @@ internal sealed class DirectBenchmark(string[] arguments)
         {
             _ = await association.StoreAsync(path);
         }
-    }
-
-    private async Task RawAsync(List<string> paths)
-    {
-        string into = Folder("raw");
-        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        long[] lengths = paths.Select(path => new FileInfo(path).Length).ToArray();
-        Task receive = Task.Run(() =>
-        {
-            using Socket socket = listener.Accept();
-            byte[] buffer = new byte[256 * 1024];
-            for (int i = 0; i < lengths.Length; i++)
-            {
-                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(Path.Combine(into, i.ToString(CultureInfo.InvariantCulture)), FileMode.Create, FileAccess.Write);
-                long at = 0;
-                while (at < lengths[i])
-                {
-                    int got = socket.Receive(buffer, 0, (int)Math.Min(buffer.Length, lengths[i] - at), SocketFlags.None);
-                    RandomAccess.Write(file, buffer.AsSpan(0, got), at);
-                    at += got;
-                }
-            }
-        });
-        using (Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-        {
-            await socket.ConnectAsync(listener.LocalEndPoint!);
-            byte[] buffer = new byte[256 * 1024];
-            foreach (string path in paths)
-            {
-                using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
-                long at = 0;
-                int got;
-                while ((got = RandomAccess.Read(file, buffer, at)) > 0)
-                {
-                    socket.Send(buffer.AsSpan(0, got));
-                    at += got;
-                }
-            }
-        }
-
-        await receive;
-        Folder("raw");
     }
 }

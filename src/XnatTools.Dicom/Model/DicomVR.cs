@@ -68,6 +68,16 @@ public readonly struct DicomVR : IEquatable<DicomVR>
     /// <summary>In explicit syntaxes the length has four bytes after two reserved ones.</summary>
     public bool HasLongLength => (TraitsOf & Traits.LongLength) != 0;
 
+    /// <summary>Length of an element's header in explicit syntaxes; 0 for what is no representation.</summary>
+    internal int HeaderLength
+    {
+        get
+        {
+            Traits traits = TraitsOf;
+            return (traits & Traits.Known) == 0 ? 0 : (traits & Traits.LongLength) == 0 ? 8 : 12;
+        }
+    }
+
     /// <summary>The value is text.</summary>
     public bool IsText => (TraitsOf & Traits.Text) != 0;
 

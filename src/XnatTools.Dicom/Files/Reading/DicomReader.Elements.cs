@@ -9,6 +9,9 @@ internal sealed partial class DicomReader
 {
     private const uint Undefined = uint.MaxValue;
 
+    /// <summary>(0028,0103): whether numbers that may be signed are.</summary>
+    private const uint PixelRepresentation = 0x00280103;
+
     private DicomDataset ReadElements(long end, bool isImplicit, bool delimited, int depth, DicomDataset? parent)
     {
         int first = _top;
@@ -26,9 +29,21 @@ internal sealed partial class DicomReader
 
         _pathDepth = depth;
         int contentEnd = _pos;
+        bool plain = !isImplicit && !_bigEndian;
         while (!_stopped && Here < end)
         {
+            if (plain)
+            {
+                last = ReadPlain(end, depth, last);
+                _pathTags[depth] = last;
+            }
+
             contentEnd = _pos;
+            if (Here >= end)
+            {
+                break;
+            }
+
             _pathTags[depth] = 0;
             if (!Ensure(8))
             {
@@ -200,7 +215,7 @@ internal sealed partial class DicomReader
             NoteCreator(tag, rawStart + header, (int)length);
         }
 
-        if (tag.Value == 0x00280103 && length >= 2)
+        if (tag.Value == PixelRepresentation && length >= 2)
         {
             _signed = _data[rawStart + header + (_bigEndian ? 1 : 0)] == 1;
         }

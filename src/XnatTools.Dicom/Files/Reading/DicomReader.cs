@@ -14,7 +14,8 @@ namespace XnatTools.Dicom;
 /// </summary>
 internal sealed partial class DicomReader : IDisposable
 {
-    private const int FirstChunk = 32 * 1024;
+    // Most headers are shorter, and every byte is copied by the kernel; the next chunks are larger.
+    private const int FirstChunk = 8 * 1024;
     private const int LargestChunk = 1024 * 1024;
 
     [ThreadStatic]
