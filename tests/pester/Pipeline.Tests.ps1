@@ -157,6 +157,35 @@ Describe 'DICOM' {
         Test-DicomNode 'NOBODY@127.0.0.1:1' | Out-String -Width 120 | Should -Match 'listens'
     }
 
+    It 'talks TLS to a node' -Skip:(-not (Get-Command storescp -ErrorAction Ignore) -or $PSVersionTable.PSVersion.Major -lt 7) {
+        $key = [Security.Cryptography.RSA]::Create(2048)
+        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $own = $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
+        $pem = foreach ($part in @{ Name = 'key'; Text = $key.ExportPkcs8PrivateKeyPem() }, @{ Name = 'cert'; Text = $own.ExportCertificatePem() }) {
+            $path = Join-Path $folder "$($part.Name).pem"
+            [IO.File]::WriteAllText($path, $part.Text)
+            $path
+        }
+
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $node = "STORESCP@127.0.0.1:$port"
+        $peer = Start-Process storescp -ArgumentList '+tls', $pem[0], $pem[1], '-ic', '-od', $folder, $port -PassThru -RedirectStandardError (Join-Path $folder 'storescp.txt')
+        try {
+            for ($i = 0; $i -lt 100 -and -not (Test-DicomNode $node -CertificateThumbprint $own.Thumbprint -Quiet); $i++) { Start-Sleep -Milliseconds 100 }
+            (Test-DicomNode $node -UseTls -CertificateThumbprint $own.Thumbprint).Answers | Should -BeTrue
+            (Test-DicomNode $node -SkipCertificateCheck -WarningAction SilentlyContinue).Answers | Should -BeTrue
+            (Test-DicomNode $node -UseTls).Reason | Should -Match 'certificate'
+            (Test-DicomNode $node -CertificateThumbprint ('0' * 40)).Answers | Should -BeFalse
+            (Test-DicomNode $node -TimeoutSec 5).Answers | Should -BeFalse
+        }
+        finally {
+            $peer.Kill()
+        }
+    }
+
     It 'asks and receives from a node without XNAT' {
         $pacs = Get-XnatPacs | Where-Object IsDefault
         $node = "$($pacs.AETitle)@$($pacs.HostName):$($pacs.Port)"

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -12,7 +13,7 @@ internal sealed class DicomBenchmark(string[] arguments)
     public async Task<int> RunAsync()
     {
         using Workspace work = new(arguments);
-        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, load {Peer.Load()}");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, load {Peer.Load()}, files under {Path.GetDirectoryName(work.Root)}");
         if (Wanted("headers"))
         {
             await new HeaderBenchmark(work).RunAsync();
@@ -26,7 +27,7 @@ internal sealed class DicomBenchmark(string[] arguments)
         }
 
         StoreBenchmark store = new(work);
-        if (Wanted("store"))
+        if (Wanted("store") || arguments.Contains("stock"))
         {
             await store.StoreAsync(noDelay: false);
         }

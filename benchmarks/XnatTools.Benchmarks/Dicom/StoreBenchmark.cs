@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
@@ -28,12 +29,16 @@ internal sealed class StoreBenchmark(Workspace work)
         ServerPeer server = await ServerPeer.ReceiverAsync("storescp", "STORESCP", work.Folder("stored"), noDelay);
         work.Measure.Title($"C-STORE of {Count} x 0.5 MB to storescp, " + (noDelay ? "TCP_NODELAY=1" : "stock") + ", PDU 128 KB");
         await work.Measure.RunAsync("XnatTools.Dicom", () => SendAsync(server.Node, paths));
-        foreach (string tool in new[] { "storescu", "dcmsend" })
+        foreach (string tool in new[] { "storescu", "dcmsend" }.Where(work.Asks))
         {
             await work.Measure.RunAsync(tool, () => Peer.RunAsync(tool, noDelay, ["-aec", "STORESCP", "-pdu", "131072", "127.0.0.1", server.Port, "+sd", folder]), warm: noDelay);
         }
 
-        await work.FoDicom.RowAsync(work.Measure, "", "store", ["127.0.0.1", server.Port, "STORESCP", folder]);
+        if (work.Asks("fo-dicom"))
+        {
+            await work.FoDicom.RowAsync(work.Measure, "", "store", ["127.0.0.1", server.Port, "STORESCP", folder]);
+        }
+
         await server.StopAsync();
         work.Folder("stored");
     }

@@ -10,6 +10,9 @@ namespace XnatTools.Dicom;
 internal sealed class DicomBuffer
 {
     private static readonly byte[] s_nothing = [];
+    private static readonly List<Gap> s_none = [];
+
+    private List<Gap>? _gaps;
 
     public DicomBuffer()
     {
@@ -36,7 +39,10 @@ internal sealed class DicomBuffer
     public DicomSource? Source { get; set; }
 
     /// <summary>Left-out values in order.</summary>
-    public List<Gap> Gaps { get; } = [];
+    public List<Gap> Gaps => _gaps ?? s_none;
+
+    /// <summary>Notes that a value was left out.</summary>
+    public void Add(Gap gap) => (_gaps ??= []).Add(gap);
 
     /// <summary>Total length of what was left out before or at <paramref name="position"/>, from <paramref name="start"/> (exclusive).</summary>
     public long GapsBetween(int start, int position)

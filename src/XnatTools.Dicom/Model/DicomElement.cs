@@ -10,21 +10,41 @@ namespace XnatTools.Dicom;
 /// </summary>
 public readonly struct DicomElement
 {
+    /// <summary>In place of an end: it came from a file, where its end was wrong, and must not be copied with its header.</summary>
+    internal const int WrittenAnew = -2;
+
     private readonly DicomBuffer? _buffer;
     private readonly object? _payload;
+
+    // Of a value of bytes its place; of all else, which has no place, where the element begins and ends. A header of a few hundred
+    // elements is an array of these: they are kept at 32 bytes.
     private readonly int _offset;
     private readonly int _length;
+    private readonly byte _header;
+    private readonly sbyte _end;
 
     internal DicomElement(DicomTag tag, DicomVR vr, DicomBuffer? buffer, int offset, int length, object? payload, int rawStart, int rawEnd)
+    {
+        bool raw = rawEnd >= 0;
+        Tag = tag;
+        VR = vr;
+        _buffer = buffer;
+        _payload = payload;
+        _offset = payload is null ? offset : rawStart;
+        _length = payload is null ? length : rawEnd;
+        _header = payload is null && raw ? (byte)(offset - rawStart) : (byte)0;
+        _end = raw ? (sbyte)0 : (sbyte)rawEnd;
+    }
+
+    /// <summary>A value of bytes with its header before it, as they are in a file.</summary>
+    internal DicomElement(DicomTag tag, DicomVR vr, DicomBuffer buffer, int offset, int length, int header)
     {
         Tag = tag;
         VR = vr;
         _buffer = buffer;
         _offset = offset;
         _length = length;
-        _payload = payload;
-        RawStart = rawStart;
-        RawEnd = rawEnd;
+        _header = (byte)header;
     }
 
     /// <summary>An element with a value of bytes in little endian, as long as the representation wants (padding is the caller's).</summary>
@@ -94,13 +114,11 @@ public readonly struct DicomElement
 
     internal DicomBuffer? Buffer => _buffer;
 
-    internal int RawStart { get; }
-
-    /// <summary>In place of an end: it came from a file, where its end was wrong, and must not be copied with its header.</summary>
-    internal const int WrittenAnew = -2;
+    /// <summary>Start of the element in its buffer; nothing where there is no end.</summary>
+    internal int RawStart => _payload is null ? _offset - _header : _offset;
 
     /// <summary>End of the element in its buffer; -1 when it did not come from a file.</summary>
-    internal int RawEnd { get; }
+    internal int RawEnd => _end < 0 ? _end : _payload is null ? _offset + _length : _length;
 
     /// <summary>The value as a stream, without holding it; fragments one after the other.</summary>
     public Stream OpenValue() => _payload switch

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using Xunit;
 
 namespace XnatTools.Dicom.Tests.Hostile;
@@ -45,6 +46,68 @@ public class FileFuzzTests
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1) || busy < TimeSpan.FromSeconds(1), $"seed {seed} took {watch.Elapsed}, {busy} of it at work");
             Assert.True(allocated < AllocationLimit, $"seed {seed} allocated {allocated} bytes");
         }
+    }
+
+    /// <summary>The tight loop for plain elements must find what the careful one does, to the byte: each is run over the same damage.</summary>
+    [Fact]
+    public void Both_ways_of_reading_find_the_same()
+    {
+        List<byte[]> seeds = FileMutator.Seeds();
+        int both = 0;
+        foreach (int seed in FuzzRun.Seeds("XNATTOOLS_FUZZ_READS", 4000))
+        {
+            byte[] bytes = new FileMutator(seed, seeds).Next();
+            foreach (DicomReadDepth depth in new[] { DicomReadDepth.All, DicomReadDepth.Header, DicomReadDepth.UpToTag })
+            {
+                using DicomFile? fast = Open(bytes, depth, carefully: false, out string? refusal);
+                using DicomFile? careful = Open(bytes, depth, carefully: true, out string? expected);
+                Assert.Equal(expected, refusal);
+                if (fast is not null && careful is not null)
+                {
+                    both++;
+                    Assert.True(Same(fast.Meta, careful.Meta) && Same(fast.Dataset, careful.Dataset), $"seed {seed}: other elements");
+                    Assert.True(Told(fast).SequenceEqual(Told(careful)), $"seed {seed}: {Told(fast).Zip(Told(careful)).FirstOrDefault(static pair => pair.First != pair.Second)}");
+                }
+            }
+        }
+
+        Assert.True(both > 0);
+    }
+
+    private static DicomFile? Open(byte[] bytes, DicomReadDepth depth, bool carefully, out string? refusal)
+    {
+        DicomReadOptions options = new() { Depth = depth, StopTag = DicomTags.PatientId, LargeValue = 4096, MaxElements = 1000, Carefully = carefully };
+        try
+        {
+            refusal = null;
+            return DicomFile.OpenAsync(new MemoryStream(bytes, writable: false), options).GetAwaiter().GetResult();
+        }
+        catch (DicomException e)
+        {
+            refusal = e.Message;
+            return null;
+        }
+    }
+
+    private static string[] Told(DicomFile file) =>
+        [.. file.Findings.Select(static f => f.ToString()), $"{file.Layout.RestStart} {file.Layout.StopTag} {file.TransferSyntaxUid}"];
+
+    private static bool Same(DicomDataset one, DicomDataset other)
+    {
+        ReadOnlySpan<DicomElement> a = one.AsSpan();
+        ReadOnlySpan<DicomElement> b = other.AsSpan();
+        bool same = a.Length == b.Length && one.RawStart == other.RawStart && one.RawEnd == other.RawEnd && one.ContentEnd == other.ContentEnd && one.LastIsCut == other.LastIsCut;
+        for (int i = 0; same && i < a.Length; i++)
+        {
+            same = a[i].Tag == b[i].Tag && a[i].VR == b[i].VR && a[i].Length == b[i].Length && a[i].RawStart == b[i].RawStart && a[i].RawEnd == b[i].RawEnd
+                && a[i].RawValue.SequenceEqual(b[i].RawValue) && a[i].IsBulk == b[i].IsBulk && a[i].Items?.Count == b[i].Items?.Count;
+            for (int j = 0; same && j < (a[i].Items?.Count ?? 0); j++)
+            {
+                same = Same(a[i].Items![j], b[i].Items![j]);
+            }
+        }
+
+        return same;
     }
 
     private static void Exercise(byte[] bytes, DicomReadOptions options)

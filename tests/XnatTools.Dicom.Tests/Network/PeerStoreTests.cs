@@ -68,6 +68,10 @@ public sealed class PeerStoreTests : IDisposable
 
         DicomException untrusted = await Assert.ThrowsAnyAsync<DicomException>(() => DicomAssociation.OpenAsync(peer.Node, [PresentationContext.Verification()], new DicomClientOptions { UseTls = true }));
         Assert.Equal(DicomErrorCode.TlsFailed, untrusted.Code);
+
+        // Who does not talk TLS to it is cut off.
+        DicomException plain = await Assert.ThrowsAnyAsync<DicomException>(() => DicomAssociation.OpenAsync(peer.Node, [PresentationContext.Verification()]));
+        Assert.Equal((DicomErrorCode.Aborted, "association request"), (plain.Code, plain.Phase));
     }
 
     [SkippableFact]
@@ -78,6 +82,46 @@ public sealed class PeerStoreTests : IDisposable
         await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(certificate) });
         (int code, string output) = await Tool.RunAsync("echoscu", null, "-v", "+tla", "-ic", "-aec", "B", "127.0.0.1", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(code == 0, output);
+    }
+
+    [SkippableFact]
+    public async Task Storescu_and_findscu_with_tls_work_with_our_server()
+    {
+        Tool.Require("storescu");
+        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
+        ArchiveService service = new(paths, _folder.Folder("in"));
+        await using DicomServer server = DicomServer.Start(service, new DicomServerOptions { Tls = new SslServerAuthentication(MakeCertificate()) });
+        string port = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        (int code, string output) = await Tool.RunAsync("storescu", null, ["-v", "+tla", "-ic", "-aec", "B", "127.0.0.1", port, .. paths]);
+        Assert.True(code == 0, output);
+        Assert.Equal(paths.Count, service.Stored.Count);
+        (code, output) = await Tool.RunAsync("findscu", null, "-v", "-S", "+tla", "-ic", "-aec", "B", "127.0.0.1", port, "-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID", "-k", "AccessionNumber");
+        Assert.True(code == 0, output);
+        Assert.Contains("Find Response: 5", output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Dcmrecv_with_tls_takes_our_stores()
+    {
+        Tool.Require("dcmrecv");
+        string profile = "/etc/dcmtk/storescp.cfg";
+        Skip.IfNot(File.Exists(profile), "missing: " + profile);
+        X509Certificate2 certificate = MakeCertificate();
+        File.WriteAllText(_folder.File("cert.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(_folder.File("key.pem"), certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        string into = _folder.Folder("in");
+        await using PeerServer peer = await PeerServer.StartAsync("dcmrecv", "DCMRECV", port => ["-v", "+tls", _folder.File("key.pem"), _folder.File("cert.pem"), "-ic", "-xf", profile, "default", "-od", into, port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        List<string> paths = TestData.WriteArchive(_folder.Folder("archive"));
+        DicomClientOptions secure = new() { UseTls = true, ValidateCertificate = DicomCertificates.TrustThumbprint(certificate.Thumbprint) };
+        await using (DicomAssociation association = await DicomAssociation.OpenAsync(peer.Node, PresentationContext.StorageOf(paths), secure))
+        {
+            foreach (string path in paths)
+            {
+                Assert.Equal(DicomStatus.Success, await association.StoreAsync(path));
+            }
+        }
+
+        Assert.Equal(paths.Count, Directory.GetFiles(into, "*", SearchOption.AllDirectories).Length);
     }
 
     internal static X509Certificate2 MakeCertificate()

@@ -13,58 +13,66 @@ namespace XnatTools.Dicom.Tests.Network;
 public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Authority _hospital = new("CN=Hospital");
-    private readonly Authority _stranger = new("CN=Stranger");
+
+    // Made when they are wanted: their keys take a second, and not every test wants one.
+    private readonly Lazy<Authority> _hospital = new(static () => new Authority("CN=Hospital"));
+    private readonly Lazy<Authority> _stranger = new(static () => new Authority("CN=Stranger"));
+
+    private Authority Hospital => _hospital.Value;
+
+    private Authority Stranger => _stranger.Value;
 
     public void Dispose()
     {
         _folder.Dispose();
-        _hospital.Dispose();
-        _stranger.Dispose();
+        foreach (Lazy<Authority> authority in new[] { _hospital, _stranger }.Where(static a => a.IsValueCreated))
+        {
+            authority.Value.Dispose();
+        }
     }
 
     [Fact]
     public async Task Certificates_of_our_own_authority_are_taken_on_both_sides_and_no_others()
     {
         string file = _folder.File("ca.pem");
-        File.WriteAllText(file, "A comment before it.\n" + _hospital.Certificate.ExportCertificatePem());
+        File.WriteAllText(file, "A comment before it.\n" + Hospital.Certificate.ExportCertificatePem());
         X509Certificate2Collection own = DicomCertificates.Load(file);
-        SslServerAuthentication tls = new(_hospital.Issue("localhost")) { RequireClientCertificate = true, ClientAuthorities = own };
+        SslServerAuthentication tls = new(Hospital.Issue("localhost")) { RequireClientCertificate = true, ClientAuthorities = own };
         await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = tls });
-        Assert.Equal(DicomStatus.Success, await EchoAsync(server, Options(own, _hospital.Issue("client"))));
+        Assert.Equal(DicomStatus.Success, await EchoAsync(server, Options(own, Hospital.Issue("client"))));
 
         // Nobody vouches for this client; with TLS 1.3 it learns so at its first message.
-        DicomException stranger = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, _stranger.Issue("client"))));
+        DicomException stranger = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, Stranger.Issue("client"))));
         Assert.Contains(stranger.Code, new[] { DicomErrorCode.TlsFailed, DicomErrorCode.Aborted });
         DicomException bare = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(own, null)));
         Assert.Contains(bare.Code, new[] { DicomErrorCode.TlsFailed, DicomErrorCode.Aborted });
         Assert.True(bare.Code == DicomErrorCode.Aborted || bare.Message.Contains("client certificate", StringComparison.Ordinal), bare.Message);
 
         // The other way round: the server's is none that the client trusts.
-        File.WriteAllBytes(_folder.File("other.der"), _stranger.Certificate.RawData);
-        DicomException untrusted = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(DicomCertificates.Load(_folder.File("other.der")), _hospital.Issue("client"))));
+        File.WriteAllBytes(_folder.File("other.der"), Stranger.Certificate.RawData);
+        DicomException untrusted = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, Options(DicomCertificates.Load(_folder.File("other.der")), Hospital.Issue("client"))));
         Assert.Equal((DicomErrorCode.TlsFailed, "TLS handshake"), (untrusted.Code, untrusted.Phase));
     }
 
     [Fact]
     public async Task The_name_counts_and_a_certificate_that_ran_out_does_not_do()
     {
-        X509Certificate2Collection own = [_hospital.Certificate];
-        await using (DicomServer other = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(_hospital.Issue("pacs.example.org")) }))
+        X509Certificate2Collection own = [Hospital.Certificate];
+        await using (DicomServer other = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(Hospital.Issue("pacs.example.org")) }))
         {
             DicomException misnamed = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(other, Options(own, null)));
             Assert.Equal(DicomErrorCode.TlsFailed, misnamed.Code);
             Assert.Equal(DicomStatus.Success, await EchoAsync(other, new DicomClientOptions { UseTls = true, TrustedAuthorities = own, TlsHost = "pacs.example.org" }));
         }
 
-        await using DicomServer old = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(_hospital.Issue("localhost", DateTimeOffset.UtcNow.AddDays(-1))) });
+        await using DicomServer old = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(Hospital.Issue("localhost", DateTimeOffset.UtcNow.AddDays(-1))) });
         await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(old, Options(own, null)));
     }
 
     [Fact]
     public async Task One_certificate_can_be_named_by_its_thumbprint()
     {
-        X509Certificate2 certificate = _stranger.Issue("anything");
+        X509Certificate2 certificate = Stranger.Issue("anything");
         await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = new SslServerAuthentication(certificate) });
         string sha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         foreach (string thumbprint in new[] { certificate.Thumbprint, sha256.ToLowerInvariant(), string.Join(":", sha256.Chunk(2).Select(pair => new string(pair))) })
@@ -82,7 +90,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_plain_client_and_a_silent_one_do_not_hold_a_server_that_talks_tls()
     {
-        DicomServerOptions options = new() { Tls = new SslServerAuthentication(_hospital.Issue("localhost")), AssociationTimeout = TimeSpan.FromMilliseconds(500) };
+        DicomServerOptions options = new() { Tls = new SslServerAuthentication(Hospital.Issue("localhost")), AssociationTimeout = TimeSpan.FromMilliseconds(500) };
         await using DicomServer server = DicomServer.Start(new ArchiveService([]), options);
         DicomException plain = await Assert.ThrowsAnyAsync<DicomException>(() => EchoAsync(server, new DicomClientOptions { AssociationTimeout = TimeSpan.FromSeconds(5) }));
         Assert.Contains(plain.Code, new[] { DicomErrorCode.Aborted, DicomErrorCode.Protocol });
@@ -99,6 +107,17 @@ public sealed class TlsTests : IDisposable
         }
 
         Assert.Equal(0, server.AssociationCount);
+    }
+
+    [Fact]
+    public async Task A_certificate_of_ours_without_its_key_is_refused_before_anything_is_sent()
+    {
+        using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(Hospital.Issue("client").RawData);
+        Assert.Throws<ArgumentException>(() => new SslServerAuthentication(bare));
+        DicomClientOptions options = Options([Hospital.Certificate], bare);
+        DicomException error = await Assert.ThrowsAsync<DicomException>(() => DicomAssociation.OpenAsync(new DicomNode("127.0.0.1", 1, "X"), [PresentationContext.Verification()], options));
+        Assert.Equal((DicomErrorCode.TlsFailed, "TLS handshake"), (error.Code, error.Phase));
+        Assert.Contains("without its key", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,15 +137,15 @@ public sealed class TlsTests : IDisposable
     {
         Tool.Require("storescp");
         Tool.Require("echoscu");
-        File.WriteAllText(_folder.File("ca.pem"), _hospital.Certificate.ExportCertificatePem());
-        X509Certificate2 theirs = _hospital.Issue("localhost");
+        File.WriteAllText(_folder.File("ca.pem"), Hospital.Certificate.ExportCertificatePem());
+        X509Certificate2 theirs = Hospital.Issue("localhost");
         File.WriteAllText(_folder.File("cert.pem"), theirs.ExportCertificatePem());
         File.WriteAllText(_folder.File("key.pem"), theirs.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
         X509Certificate2Collection own = DicomCertificates.Load(_folder.File("ca.pem"));
         await using (PeerServer peer = await PeerServer.StartAsync("storescp", "STORESCP", port => ["-v", "+tls", _folder.File("key.pem"), _folder.File("cert.pem"), "+cf", _folder.File("ca.pem"), "-rc", "-od", _folder.Folder("in"), port.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
             DicomNode node = new("localhost", peer.Port, "STORESCP");
-            await using (DicomAssociation association = await DicomAssociation.OpenAsync(node, [PresentationContext.Verification()], Options(own, _hospital.Issue("client"))))
+            await using (DicomAssociation association = await DicomAssociation.OpenAsync(node, [PresentationContext.Verification()], Options(own, Hospital.Issue("client"))))
             {
                 Assert.Equal(DicomStatus.Success, await association.EchoAsync());
             }
@@ -134,7 +153,7 @@ public sealed class TlsTests : IDisposable
             await Assert.ThrowsAnyAsync<DicomException>(() => DicomAssociation.OpenAsync(node, [PresentationContext.Verification()], Options(own, null)));
         }
 
-        SslServerAuthentication tls = new(_hospital.Issue("localhost")) { RequireClientCertificate = true, ClientAuthorities = own };
+        SslServerAuthentication tls = new(Hospital.Issue("localhost")) { RequireClientCertificate = true, ClientAuthorities = own };
         await using DicomServer server = DicomServer.Start(new ArchiveService([]), new DicomServerOptions { Tls = tls });
         string ours = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         (int code, string output) = await Tool.RunAsync("echoscu", null, "-v", "+tls", _folder.File("key.pem"), _folder.File("cert.pem"), "+cf", _folder.File("ca.pem"), "-aec", "B", "localhost", ours);

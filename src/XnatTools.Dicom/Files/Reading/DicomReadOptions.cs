@@ -34,6 +34,9 @@ public sealed class DicomReadOptions
     /// <summary>Most findings kept; later ones are counted as one.</summary>
     public int MaxFindings { get; init; } = 200;
 
+    /// <summary>Without the tight loop for plain elements: it must find the same.</summary>
+    internal bool Carefully { get; init; }
+
     /// <summary>Syntax to take when there is no meta group, instead of guessing.</summary>
     public string? AssumeTransferSyntax { get; init; }
 }

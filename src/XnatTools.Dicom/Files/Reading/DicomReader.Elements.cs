@@ -27,9 +27,11 @@ internal sealed partial class DicomReader
             dataset.SetParent(parent);
         }
 
+        // Not what an item before this one, or another file, left there.
         _pathDepth = depth;
+        _pathTags[depth] = 0;
         int contentEnd = _pos;
-        bool plain = !isImplicit && !_bigEndian;
+        bool plain = !isImplicit && !_bigEndian && !_options.Carefully;
         while (!_stopped && Here < end)
         {
             if (plain)

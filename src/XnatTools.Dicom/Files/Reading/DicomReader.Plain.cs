@@ -45,7 +45,7 @@ internal sealed partial class DicomReader
                 Array.Resize(ref _stack, _stack.Length * 2);
             }
 
-            _stack[_top++] = new DicomElement(new DicomTag(tag), vr, _target, value, (int)length, null, pos, next);
+            _stack[_top++] = new DicomElement(new DicomTag(tag), vr, _target, value, (int)length, header);
             floor = tag;
             last = tag;
             pos = next;

@@ -141,7 +141,11 @@ internal sealed partial class DicomReader : IDisposable
     /// <summary>Starts anew behind what was read, for the data set after the meta group; its bytes are settled.</summary>
     public void Restart()
     {
-        Finish();
+        if (_target.Length != _pos)
+        {
+            Finish();
+        }
+
         _target = new DicomBuffer { Source = _source };
         Buffer.BlockCopy(_data, _pos, _data, 0, _filled - _pos);
         _base += _pos + _elided;
@@ -154,7 +158,11 @@ internal sealed partial class DicomReader : IDisposable
     /// <summary>Gives the buffer of the elements just the bytes that they need.</summary>
     public void Finish()
     {
+#if NETFRAMEWORK
         byte[] exact = new byte[_pos];
+#else
+        byte[] exact = GC.AllocateUninitializedArray<byte>(_pos);
+#endif
         Buffer.BlockCopy(_data, 0, exact, 0, _pos);
         _target.Data = exact;
         _target.Length = _pos;
@@ -162,7 +170,10 @@ internal sealed partial class DicomReader : IDisposable
         {
             _littleTarget.Data = exact;
             _littleTarget.Length = _pos;
-            _littleTarget.Gaps.AddRange(_target.Gaps);
+            foreach (DicomBuffer.Gap gap in _target.Gaps)
+            {
+                _littleTarget.Add(gap);
+            }
         }
     }
 
@@ -266,7 +277,7 @@ internal sealed partial class DicomReader : IDisposable
     {
         long offset = Here;
         long available = Math.Max(0, Math.Min(length, _limit - offset));
-        _target.Gaps.Add(new DicomBuffer.Gap(_pos, offset, available));
+        _target.Add(new DicomBuffer.Gap(_pos, offset, available));
         int buffered = (int)Math.Min(_filled - _pos, available);
         Buffer.BlockCopy(_data, _pos + buffered, _data, _pos, _filled - _pos - buffered);
         _filled -= buffered;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -15,6 +16,7 @@ internal static class ConnectionOpener
     public static async Task<DicomConnection> OpenAsync(DicomNode node, DicomClientOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CheckKeys(options);
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.ConnectTimeout);
         Socket? socket = null;
@@ -54,6 +56,18 @@ internal static class ConnectionOpener
             {
                 Phase = options.UseTls && socket is not null ? "TLS handshake" : "connecting",
             };
+        }
+    }
+
+    /// <summary>A certificate without its key is passed over by TLS in silence, and the peer's refusal would not tell why.</summary>
+    private static void CheckKeys(DicomClientOptions options)
+    {
+        foreach (X509Certificate certificate in options.UseTls && options.ClientCertificates is { } own ? own : [])
+        {
+            if (certificate is X509Certificate2 { HasPrivateKey: false })
+            {
+                throw new DicomException(DicomErrorCode.TlsFailed, "Our own certificate came without its key: take it from a PFX file or a store of certificates.") { Phase = "TLS handshake" };
+            }
         }
     }
 

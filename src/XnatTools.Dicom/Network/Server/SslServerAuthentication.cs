@@ -1,3 +1,4 @@
+using System;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -7,7 +8,8 @@ namespace XnatTools.Dicom;
 public sealed class SslServerAuthentication(X509Certificate2 certificate)
 {
     /// <summary>The server's certificate with its key.</summary>
-    public X509Certificate2 Certificate { get; } = certificate;
+    /// <exception cref="ArgumentException">The key is not there.</exception>
+    public X509Certificate2 Certificate { get; } = certificate is { HasPrivateKey: true } ? certificate : throw new ArgumentException("The certificate comes without its key.", nameof(certificate));
 
     /// <summary>Clients must show a certificate.</summary>
     public bool RequireClientCertificate { get; init; }
