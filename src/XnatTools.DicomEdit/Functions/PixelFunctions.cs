@@ -20,7 +20,7 @@ internal static class PixelFunctions
             throw new Fault("alterPixels takes the shape rectangle and the fill solid.");
         }
 
-        DicomPixelRegion region = Region(arguments.Needed(run, 1));
+        DicomPixelRegion region = Region(run, arguments.Needed(run, 1));
         _ = arguments.Needed(run, 3);
         if (run.Dataset.Contains(DicomTags.FloatPixelData) || run.Dataset.Contains(DicomTags.DoubleFloatPixelData))
         {
@@ -47,7 +47,7 @@ internal static class PixelFunctions
         return Nothing.s_value;
     }
 
-    private static DicomPixelRegion Region(string settings)
+    private static DicomPixelRegion Region(Run run, string settings)
     {
         int?[] sides = new int?[4];
         foreach (string setting in settings.Split(','))
@@ -68,7 +68,19 @@ internal static class PixelFunctions
             throw new Fault("A rectangle needs l, t, r and b.");
         }
 
-        return new DicomPixelRegion(left, top, right, bottom);
+        if (right > left && bottom > top)
+        {
+            return new DicomPixelRegion(left, top, right, bottom);
+        }
+
+        // XNAT's engine marks the image as clean and leaves it as it is, or blacks out another part than anybody would expect.
+        if (!run.Options.IsExact)
+        {
+            throw new Fault("A rectangle's right and bottom lie beyond its left and top; the image would go out unmasked.");
+        }
+
+        run.Note("Rectangles that are the wrong way round are laid to the right of their left, and empty ones count as done.");
+        return new DicomPixelRegion(left, top, left + Math.Abs(right - left), top + Math.Abs(bottom - top));
     }
 
     private static void Mark(Run run)
