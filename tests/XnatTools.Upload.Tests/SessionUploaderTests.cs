@@ -35,6 +35,34 @@ public sealed class SessionUploaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deflated_object_that_cannot_be_read_from_its_beginning_is_proven()
+    {
+        string folder = Directory.CreateTempSubdirectory("xnattools-deflated-").FullName;
+        try
+        {
+            using DicomFile made = DicomFile.Open(Made.Session(0).Series[0].Instances[0].Path);
+            byte[] pixels = new byte[200_000];
+            new Random(1).NextBytes(pixels);
+            made.Dataset.Set(new DicomElement(DicomTags.PixelData, DicomVR.OW, pixels));
+            using (DicomFile deflated = new(made.Dataset, "1.2.840.10008.1.2.1.99"))
+            {
+                deflated.Save(Path.Combine(folder, "1.dcm"));
+            }
+
+            await using SandboxHost host = await Made.HostAsync();
+            using XnatClient client = await Made.ClientAsync(host);
+            LocalSession session = Assert.Single(LocalScan.Read(LocalScan.FilesOf(folder), 1, CancellationToken.None).Sessions);
+            SessionUploadResult result = await new SessionUploader(client, host.Url.ToString(), Made.Options())
+                .SendAsync(session, Made.Target(), new SessionLabels("DEMO", "S001", "S001_MR_1"), null, CancellationToken.None);
+            Assert.True(result.IsProven, result.Reason);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task With_archiving_it_is_proven_there()
     {
         await using SandboxHost host = await Made.HostAsync();

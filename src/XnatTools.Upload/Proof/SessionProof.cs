@@ -17,7 +17,7 @@ namespace XnatTools.Upload;
 /// </summary>
 internal sealed class SessionProof(XnatClient client)
 {
-    private const int HeadBytes = 16 * 1024;
+    private static readonly int[] s_heads = [16 * 1024, 1024 * 1024, 64 * 1024 * 1024];
     private const int Parallel = 4;
 
     /// <summary>Files of a prearchive session. A session that is not built yet has none to list.</summary>
@@ -110,21 +110,36 @@ internal sealed class SessionProof(XnatClient client)
 
     private async Task<string?> UidOfAsync(XnatFile file, CancellationToken cancellationToken)
     {
-        using HeadStream head = new(HeadBytes);
-        await client.Import.DownloadHeadAsync(file, head, HeadBytes, cancellationToken).ConfigureAwait(false);
-        try
+        // The beginning is enough for nearly all; a deflated data set can only be read with its end.
+        foreach (int most in s_heads)
         {
-            using MemoryStream bytes = new(head.ToArray());
-            using DicomFile dicom = await DicomFile.OpenAsync(
-                bytes,
-                new DicomReadOptions { Depth = DicomReadDepth.UpToTag, StopTag = new DicomTag(0x0008, 0x0019), MaxHeaderBytes = HeadBytes },
-                cancellationToken).ConfigureAwait(false);
-            return dicom.Dataset.GetString(DicomTags.SopInstanceUid);
+            using HeadStream head = new(most);
+            await client.Import.DownloadHeadAsync(file, head, most, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = head.ToArray();
+            try
+            {
+                using MemoryStream stream = new(bytes);
+                using DicomFile dicom = await DicomFile.OpenAsync(
+                    stream,
+                    new DicomReadOptions { Depth = DicomReadDepth.UpToTag, StopTag = new DicomTag(0x0008, 0x0019), MaxHeaderBytes = most },
+                    cancellationToken).ConfigureAwait(false);
+                if (dicom.Dataset.GetString(DicomTags.SopInstanceUid) is string uid)
+                {
+                    return uid;
+                }
+            }
+            catch (DicomException)
+            {
+                // Cut off, or not readable at all.
+            }
+
+            if (bytes.Length < most)
+            {
+                break;
+            }
         }
-        catch (DicomException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     private static bool IsDicom(XnatFile file) =>
