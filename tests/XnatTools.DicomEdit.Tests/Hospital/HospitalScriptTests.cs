@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using XnatTools.Dicom;
@@ -93,22 +92,6 @@ public sealed class HospitalScriptTests
         }
 
         Assert.True(done > files.Length / 2, $"Only {done} of {files.Length} could be read.");
-    }
-
-    [Fact]
-    public void Three_hundred_lines_compile_at_once()
-    {
-        string text = Read("project-repaired.das");
-        DicomEditScript.Compile(text);
-        double best = double.MaxValue;
-        for (int i = 0; i < 5; i++)
-        {
-            Stopwatch watch = Stopwatch.StartNew();
-            DicomEditScript.Compile(text);
-            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
-        }
-
-        Assert.True(best < 50, $"It took {best} ms.");
     }
 
     internal static string Read(string name)
