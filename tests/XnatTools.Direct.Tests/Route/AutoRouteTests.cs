@@ -63,11 +63,11 @@ public sealed class AutoRouteTests : IDisposable
             .Dispose();
 
         // The first run is stopped while the first study is being received.
-        pacs.Each = TimeSpan.FromMilliseconds(30);
+        pacs.Each = TimeSpan.FromMilliseconds(150);
         using (CancellationTokenSource stop = new())
         {
             Task<CampaignEnd?> first = RunAsync(client, host, profile, path, keys, clock, stop.Token);
-            while (pacs.Sent.Count < 4 && !first.IsCompleted)
+            while (pacs.Sent.Count(s => IsOf(pacs, mr, s)) < 4 && !first.IsCompleted)
             {
                 await Task.Delay(5);
             }
