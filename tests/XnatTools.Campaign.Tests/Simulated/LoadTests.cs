@@ -61,8 +61,8 @@ public sealed class LoadTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// In the second half of its posts there is never more than one study too many before the PACS, and no more than once that it
-    /// refuses something: when the campaign tries whether it bears one more.
+    /// In the second half of its posts there is never more than one study too many before the PACS, and no more than four times that it
+    /// refuses something: when the campaign tries whether it bears one more, which it does again from time to time.
     /// </summary>
     private static int Settled(SimMonitor monitor, int threshold)
     {
@@ -83,7 +83,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
 
         int after = times.Count(t => t >= half);
-        Assert.True(after <= 1, $"Refused {times.Count - after} times before the half and {after} times after it, by a PACS that bears {threshold}.");
+        Assert.True(after <= 4, $"Refused {times.Count - after} times before the half and {after} times after it, by a PACS that bears {threshold}.");
         return times.Count;
     }
 
