@@ -59,6 +59,13 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
             return;
         }
 
+        if (item.Code == XnatErrorCode.ImportTimedOut.Id)
+        {
+            // It looks like a success so far, and nobody has seen its end.
+            ReportOutcome(item);
+            return;
+        }
+
         bool isOpen = item.Outcome is ImportOutcome.Excluded or ImportOutcome.Planned or ImportOutcome.Cancelled;
         if (!item.IsSuccess && (!isOpen || item.Code is not null))
         {

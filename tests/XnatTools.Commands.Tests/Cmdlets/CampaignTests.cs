@@ -47,6 +47,28 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void What_time_cut_short_is_an_error_and_none_of_it_passes_for_done()
+    {
+        PacsStudy[] studies = [.. _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().OrderBy(s => s.AccessionNumber, StringComparer.Ordinal).Skip(12).Take(3)];
+        string csv = _sandbox.Write("hasty.csv", "Accession Number,Subject,Session\r\n" + string.Join("\r\n", studies.Select((s, i) => $"{s.AccessionNumber},HS{i},HS{i}_1")) + "\r\n");
+
+        // So many seconds between two looks that the end of the posted studies cannot be seen within one.
+        Result hasty = _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Wait", true), ("PollSec", 60), ("TimeoutSec", 1)));
+
+        ImportItem[] items = [.. hasty.Output.Cast<ImportItem>()];
+        Assert.Equal(3, items.Length);
+        ImportItem[] open = [.. items.Where(i => i.Code == "XnatImportTimedOut")];
+        Assert.NotEmpty(open);
+        Assert.All(hasty.Errors, e => Assert.StartsWith("XnatImportTimedOut,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        int posted = open.Count(i => i.Outcome != ImportOutcome.Planned);
+        Assert.Equal(posted + (posted < open.Length ? 1 : 0), hasty.Errors.Count);
+
+        Result resumed = _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", csv), ("PollSec", 1), ("TimeoutSec", 120)));
+        Assert.Empty(resumed.Errors);
+        Assert.Equal(3, resumed.Output.Cast<ImportItem>().Count(i => i.Outcome == ImportOutcome.InPrearchive));
+    }
+
+    [Fact]
     public void A_ledger_that_is_not_there_ends_with_its_id() =>
         Assert.Equal("XnatLedgerNotFound,XnatTools.Commands.ResumeXnatDqrImportCommand", _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", Path.Combine(_sandbox.Folder, "none.csv")))).FailureId);
 }
