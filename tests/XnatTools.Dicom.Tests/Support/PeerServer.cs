@@ -50,7 +50,7 @@ internal sealed class PeerServer : IAsyncDisposable
         return arguments;
     });
 
-    public static Task<PeerServer> QrScpAsync(TemporaryFolder folder, int storePort, int ownPort) => StartAsync("dcmqrscp", "QRSCP", port =>
+    public static Task<PeerServer> QrScpAsync(TemporaryFolder folder, int storePort, int ownPort, string? data = null) => StartAsync("dcmqrscp", "QRSCP", port =>
     {
         string config = folder.File("qr.cfg");
         File.WriteAllText(config, $"""
@@ -64,14 +64,14 @@ internal sealed class PeerServer : IAsyncDisposable
             VendorTable BEGIN
             VendorTable END
             AETable BEGIN
-            QRSCP {folder.Folder("qrdb")} RW (200, 1024mb) ANY
+            QRSCP {data ?? folder.Folder("qrdb")} RW (200, 1024mb) ANY
             AETable END
 
             """);
         return ["-v", "-c", config];
     });
 
-    public static Task<PeerServer> OrthancAsync(TemporaryFolder folder, int storePort, int ownPort, bool checkCalled = false)
+    public static Task<PeerServer> OrthancAsync(TemporaryFolder folder, int storePort, int ownPort, bool checkCalled = false, string? keep = null)
     {
         int http = Tool.FreePort();
         return StartAsync(
@@ -80,7 +80,7 @@ internal sealed class PeerServer : IAsyncDisposable
             port =>
             {
                 string config = folder.File("orth.json");
-                string data = folder.Folder("orth").Replace("\\", "/", StringComparison.Ordinal);
+                string data = (keep ?? folder.Folder("orth")).Replace("\\", "/", StringComparison.Ordinal);
                 File.WriteAllText(config, $$"""
                     { "Name":"peer", "StorageDirectory":"{{data}}", "IndexDirectory":"{{data}}",
                       "HttpServerEnabled":true, "HttpPort":{{http}}, "RemoteAccessAllowed":false, "AuthenticationEnabled":false,

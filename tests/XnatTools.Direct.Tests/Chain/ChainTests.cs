@@ -18,13 +18,15 @@ namespace XnatTools.Direct.Tests;
 /// <summary>
 /// From the archives of two makers into the archive of XNAT, with the shipped cmdlets in one pipeline: found, received by either way,
 /// counted, labelled, sent, archived, and every instance there with its pixel data byte for byte. 50 studies of 300 instances:
-/// XNATTOOLS_CHAIN=50x300 dotnet test tests/XnatTools.Direct.Tests --filter ChainTests.
+/// XNATTOOLS_CHAIN=50x300 dotnet test tests/XnatTools.Direct.Tests --filter ChainTests. Most of that time is dcmqrscp's, which looks
+/// through its whole index for each object it stores; XNATTOOLS_CHAIN_ARCHIVES names a folder in which filled archives are kept.
 /// </summary>
 [Trait("Category", "Peer")]
 public sealed class ChainTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string? s_size = Environment.GetEnvironmentVariable("XNATTOOLS_CHAIN");
     private static readonly bool s_whole = s_size is not null;
+    private static readonly string? s_archives = Environment.GetEnvironmentVariable("XNATTOOLS_CHAIN_ARCHIVES");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -40,11 +42,25 @@ public sealed class ChainTests(ITestOutputHelper output) : IDisposable
         int studies = int.Parse(size[0], CultureInfo.InvariantCulture);
         int instances = int.Parse(size[1], CultureInfo.InvariantCulture);
         int listen = Tool.FreePort();
-        await using PeerServer pacs = await PeerAsync(peer, listen);
+        string? kept = s_archives is null ? null : Path.Combine(s_archives, peer + "-" + s_size);
+        bool filled = kept is not null && Directory.Exists(kept) && File.Exists(kept + ".filled");
+        if (kept is not null)
+        {
+            Directory.CreateDirectory(kept);
+        }
+
+        await using PeerServer pacs = await PeerAsync(peer, listen, kept);
         Dictionary<string, string> originals = MadeCohort.Write(_folder.Folder("made"), studies, instances);
         Stopwatch watch = Stopwatch.StartNew();
-        Assert.Equal(originals.Count, (await MadeCohort.StoreAsync(pacs.Node, [.. originals.Values])).Count);
-        output.WriteLine($"{originals.Count} instances stored at {peer} in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (!filled)
+        {
+            Assert.Equal(originals.Count, (await MadeCohort.StoreAsync(pacs.Node, [.. originals.Values])).Count);
+            output.WriteLine($"{originals.Count} instances stored at {peer} in {watch.Elapsed.TotalSeconds:0.0} s");
+            if (kept is not null)
+            {
+                File.WriteAllText(kept + ".filled", "");
+            }
+        }
 
         string csv = MadeCohort.WriteCsv(_folder.File("cohort.csv"), studies);
         await RunAsync([], Command("Find-PacsStudy", ("Node", pacs.Node.ToString()), ("Csv", csv)), method, listen, originals, studies);
@@ -101,9 +117,11 @@ public sealed class ChainTests(ITestOutputHelper output) : IDisposable
         return files;
     }
 
-    private Task<PeerServer> PeerAsync(string peer, int listen) => peer == "Orthanc"
-        ? PeerServer.OrthancAsync(_folder, Tool.FreePort(), listen)
-        : PeerServer.QrScpAsync(_folder, Tool.FreePort(), listen);
+    private static double Middle(IEnumerable<TimeSpan> times) => times.Select(t => t.TotalSeconds).Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : 0;
+
+    private Task<PeerServer> PeerAsync(string peer, int listen, string? data = null) => peer == "Orthanc"
+        ? PeerServer.OrthancAsync(_folder, Tool.FreePort(), listen, keep: data)
+        : PeerServer.QrScpAsync(_folder, Tool.FreePort(), listen, data);
 
     private async Task RunAsync(object[] rows, Step find, string method, int listen, Dictionary<string, string> originals, int studies)
     {
@@ -123,7 +141,9 @@ public sealed class ChainTests(ITestOutputHelper output) : IDisposable
                 return [one];
             }),
             Command("Send-XnatSession", ("Project", "DEMO"), ("Archive", true), ("WorkFolder", "work"), ("RemoveStaged", true), ("Confirm", false)));
-        output.WriteLine($"{received.Sum(r => r.Received)} instances of {received.Count} studies received, sent and archived in {watch.Elapsed.TotalSeconds:0.0} s");
+        output.WriteLine(
+            $"{received.Sum(r => r.Received)} instances of {received.Count} studies received, sent and archived in {watch.Elapsed.TotalSeconds:0.0} s; a study's receive "
+            + $"{Middle(received.Select(r => r.Duration)):0.00} s, its upload and archiving {Middle(result.Output.OfType<SessionUploadResult>().Select(s => s.Duration)):0.00} s (medians)");
         foreach (ReceivedStudy one in received.Where(r => !r.IsComplete || r.Faults.Length > 0))
         {
             output.WriteLine($"{one.StudyInstanceUid} {one.Outcome} {one.Reason} {string.Join(", ", one.Faults.Select(f => f.ToString()))} {one.Requests} requests, {one.Duration.TotalSeconds:0} s");

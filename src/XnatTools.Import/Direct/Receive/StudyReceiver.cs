@@ -42,21 +42,23 @@ internal sealed partial class StudyReceiver
     {
         for (int round = 0; round < _options.Rounds; round++)
         {
-            if (round > 0)
-            {
-                await Pause.ForAsync(_options.Pace.Time, Pause.Nth(_options.RoundPauses, round - 1), cancellationToken).ConfigureAwait(false);
-            }
-
             await ExplainSurplusAsync(cancellationToken).ConfigureAwait(false);
             List<SeriesState> open = Open();
             if (open.Count == 0)
             {
+                // Nothing is waited for where nothing is missing: the last count is the proof.
                 if (_requests == 0 || !await RecountAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
 
-                continue;
+                open = Open();
+            }
+
+            if (round > 0)
+            {
+                await Pause.ForAsync(_options.Pace.Time, Pause.Nth(_options.RoundPauses, round - 1), cancellationToken).ConfigureAwait(false);
+                open = Open();
             }
 
             if (!await RoundAsync(round, open, cancellationToken).ConfigureAwait(false))
