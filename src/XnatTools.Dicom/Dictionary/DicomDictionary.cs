@@ -9,28 +9,31 @@ namespace XnatTools.Dicom;
 /// <summary>The data elements of PS3.6 and those private blocks that their makers published.</summary>
 public sealed class DicomDictionary
 {
+    private const int TagDigits = 8;
+
     private static readonly Lazy<DicomDictionary> s_standard = new(Load);
     private static readonly DicomDictionaryEntry s_privateCreator = new(new DicomTag(0x0009, 0x0010), "LO", "1", "", "Private Creator", false);
 
-    private readonly Dictionary<uint, DicomDictionaryEntry> _byTag = new(5300);
-    private readonly Dictionary<string, DicomDictionaryEntry> _byKeyword = new(5300, StringComparer.OrdinalIgnoreCase);
+    // By the tag as a signed number: of a dictionary with such keys the runtime has compiled code, of one with unsigned keys it
+    // has none. Loading stands at the start of every cmdlet that reads DICOM, so its own compilation counts.
+    private readonly Dictionary<int, DicomDictionaryEntry> _byTag = new(5300);
+    private readonly List<DicomDictionaryEntry> _all = new(5300);
     private readonly List<Pattern> _patterns = [];
+    private readonly Lazy<Dictionary<string, DicomDictionaryEntry>> _byKeyword;
     private readonly Lazy<PrivateDictionary> _private = new(PrivateDictionary.Load, LazyThreadSafetyMode.ExecutionAndPublication);
 
-    private DicomDictionary()
-    {
-    }
+    private DicomDictionary() => _byKeyword = new(NameAll, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>The dictionary that comes with this library.</summary>
     public static DicomDictionary Standard => s_standard.Value;
 
     /// <summary>Every standard element, repeating groups once.</summary>
-    public IReadOnlyCollection<DicomDictionaryEntry> Entries => _byKeyword.Values;
+    public IReadOnlyCollection<DicomDictionaryEntry> Entries => _byKeyword.Value.Values;
 
     /// <summary>Finds a standard element; also group lengths, repeating groups (50xx, 60xx, 7Fxx) and private creators.</summary>
     public bool TryGet(DicomTag tag, [NotNullWhen(true)] out DicomDictionaryEntry? entry)
     {
-        if (_byTag.TryGetValue(tag.Value, out entry))
+        if (_byTag.TryGetValue((int)tag.Value, out entry))
         {
             return true;
         }
@@ -66,21 +69,12 @@ public sealed class DicomDictionary
 
     /// <summary>Finds a standard element by keyword, regardless of case.</summary>
     public bool TryGetKeyword(string keyword, [NotNullWhen(true)] out DicomDictionaryEntry? entry) =>
-        _byKeyword.TryGetValue(keyword, out entry);
-
-    /// <summary>Has the dictionary read on another thread, if it is not yet, while the caller does what comes before its use.</summary>
-    internal static void BeginLoad()
-    {
-        if (!s_standard.IsValueCreated)
-        {
-            ThreadPool.QueueUserWorkItem(static _ => _ = s_standard.Value);
-        }
-    }
+        _byKeyword.Value.TryGetValue(keyword, out entry);
 
     /// <summary>The representation of a standard tag, or UN. Does not allocate.</summary>
     internal DicomVR VROf(DicomTag tag)
     {
-        if (_byTag.TryGetValue(tag.Value, out DicomDictionaryEntry? entry))
+        if (_byTag.TryGetValue((int)tag.Value, out DicomDictionaryEntry? entry))
         {
             return entry.VR;
         }
@@ -100,8 +94,7 @@ public sealed class DicomDictionary
 
     internal static IEnumerable<string> ReadLines(string name)
     {
-        using Stream stream = typeof(DicomDictionary).Assembly.GetManifestResourceStream("XnatTools.Dicom." + name)
-            ?? throw new InvalidOperationException("The dictionary is missing from the library.");
+        using Stream stream = Open(name);
         using StreamReader reader = new(stream);
         while (reader.ReadLine() is { } line)
         {
@@ -115,31 +108,37 @@ public sealed class DicomDictionary
     private static DicomDictionary Load()
     {
         DicomDictionary dictionary = new();
-        foreach (string line in ReadLines("standard.txt"))
+        string text;
+        using (Stream stream = Open("standard.txt"))
+        using (StreamReader reader = new(stream))
         {
-            string[] part = line.Split('|');
-            ReadTag(part[0], out uint bits, out uint mask);
-            DicomDictionaryEntry entry = new(new DicomTag(bits), part[1], part[2], part[3], part[4], part.Length > 5);
-            dictionary._byKeyword[entry.Keyword] = entry;
-            if (mask == uint.MaxValue)
+            text = reader.ReadToEnd();
+        }
+
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            int last = end > start && text[end - 1] == '\r' ? end - 1 : end;
+            if (last - start > TagDigits && text[start] != '#')
             {
-                dictionary._byTag[bits] = entry;
+                dictionary.Add(text, start, last);
             }
-            else
-            {
-                dictionary._patterns.Add(new Pattern(mask, bits, entry));
-            }
+
+            start = end + 1;
         }
 
         return dictionary;
     }
 
-    private static void ReadTag(string text, out uint bits, out uint mask)
+    private void Add(string text, int start, int end)
     {
-        bits = 0;
-        mask = 0;
-        foreach (char c in text)
+        uint bits = 0;
+        uint mask = 0;
+        for (int i = start; i < start + TagDigits; i++)
         {
+            char c = text[i];
             bits <<= 4;
             mask <<= 4;
             if (c != 'x')
@@ -148,9 +147,35 @@ public sealed class DicomDictionary
                 mask |= 0xF;
             }
         }
+
+        DicomDictionaryEntry entry = new(new DicomTag(bits), text, start + TagDigits + 1, end);
+        _all.Add(entry);
+        if (mask == uint.MaxValue)
+        {
+            _byTag[(int)bits] = entry;
+        }
+        else
+        {
+            _patterns.Add(new Pattern(mask, bits, entry));
+        }
     }
 
-    private readonly struct Pattern(uint mask, uint bits, DicomDictionaryEntry entry)
+    private Dictionary<string, DicomDictionaryEntry> NameAll()
+    {
+        Dictionary<string, DicomDictionaryEntry> named = new(_all.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (DicomDictionaryEntry entry in _all)
+        {
+            named[entry.Keyword] = entry;
+        }
+
+        return named;
+    }
+
+    private static Stream Open(string name) =>
+        typeof(DicomDictionary).Assembly.GetManifestResourceStream("XnatTools.Dicom." + name)
+            ?? throw new InvalidOperationException("The dictionary is missing from the library.");
+
+    private sealed class Pattern(uint mask, uint bits, DicomDictionaryEntry entry)
     {
         public uint Mask { get; } = mask;
 

@@ -56,7 +56,7 @@ public sealed class DicomEditScript
     /// <param name="findings">Errors and warnings in the order of the script.</param>
     public static bool TryCompile(string text, DicomEditOptions? options, [NotNullWhen(true)] out DicomEditScript? script, out IReadOnlyList<DicomEditFinding> findings)
     {
-        DicomDictionary.BeginLoad();
+        FirstUse.Begin();
         options ??= DicomEditOptions.s_default;
         script = null;
         string[] lines = SourceText.Split(text ?? throw new ArgumentNullException(nameof(text)));

@@ -9,7 +9,7 @@ internal sealed class FindingList(string[] lines)
     private const int Maximum = 500;
 
     private readonly List<DicomEditFinding> _findings = [];
-    private readonly HashSet<int> _closed = [];
+    private bool[]? _closed;
 
     public bool HasErrors { get; private set; }
 
@@ -28,7 +28,8 @@ internal sealed class FindingList(string[] lines)
         {
             if (finding.Severity == DicomEditSeverity.Error)
             {
-                _closed.Add(finding.Line);
+                _closed ??= new bool[lines.Length + 2];
+                _closed[Math.Min(finding.Line, lines.Length + 1)] = true;
             }
         }
     }
@@ -67,7 +68,7 @@ internal sealed class FindingList(string[] lines)
 
     private void Add(DicomEditSeverity severity, SourcePosition position, string rule, string message, string? expected)
     {
-        if (_closed.Contains(position.Line))
+        if (_closed is not null && _closed[Math.Min(position.Line, lines.Length + 1)])
         {
             return;
         }

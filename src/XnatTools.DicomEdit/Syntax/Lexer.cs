@@ -28,20 +28,30 @@ internal sealed class Lexer(SourceText source, FindingList findings, bool exact)
 
     public List<Token> Read()
     {
-        int i = 0;
-        int line = 0;
-        while (i < _text.Length)
+        int start = 0;
+        while (start < _text.Length)
+        {
+            int end = _text.IndexOf('\n', start);
+            end = end < 0 ? _text.Length : end + 1;
+            ReadLine(start, end);
+            start = end;
+        }
+
+        _tokens.Add(new Token(TokenKind.End, _text.Length, 0));
+        return _tokens;
+    }
+
+    // By lines: a loop over the whole text would have the runtime compile it a second time while it runs.
+    private void ReadLine(int i, int end)
+    {
+        int line = i;
+        while (i < end)
         {
             char c = _text[i];
             if (c is ' ' or '\t')
             {
                 i++;
                 continue;
-            }
-
-            if (c == '\n')
-            {
-                line = i + 1;
             }
 
             int length = Next(i, line, out TokenKind kind);
@@ -52,9 +62,6 @@ internal sealed class Lexer(SourceText source, FindingList findings, bool exact)
 
             i += length;
         }
-
-        _tokens.Add(new Token(TokenKind.End, _text.Length, 0));
-        return _tokens;
     }
 
     private int Next(int i, int line, out TokenKind kind)

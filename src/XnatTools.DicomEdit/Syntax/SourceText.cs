@@ -114,7 +114,7 @@ internal sealed class SourceText
         return line.Length;
     }
 
-    private readonly struct Segment(int start, int line)
+    private sealed class Segment(int start, int line)
     {
         public int Start { get; } = start;
 

@@ -35,8 +35,11 @@ internal enum TokenKind
     Text,
 }
 
-/// <summary>A piece of the script; its text is a part of the source.</summary>
-internal readonly struct Token(TokenKind kind, int start, int length)
+/// <summary>
+/// A piece of the script; its text is a part of the source. A class, since lists of classes need no code of their own: the
+/// runtime would compile that at the first script of each process.
+/// </summary>
+internal sealed class Token(TokenKind kind, int start, int length)
 {
     public TokenKind Kind { get; } = kind;
 
