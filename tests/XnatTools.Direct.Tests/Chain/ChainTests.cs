@@ -83,10 +83,12 @@ public sealed class ChainTests(ITestOutputHelper output) : IDisposable
 
         int listen = Tool.FreePort();
         await using PeerServer pacs = await PeerAsync(peer, listen);
-        List<string> taken = await MadeCohort.StoreAsync(pacs.Node, [.. files.Values.Select(f => f.Path)]);
+        List<string> refusals = [];
+        List<string> taken = await MadeCohort.StoreAsync(pacs.Node, [.. files.Values.Select(f => f.Path)], refusals);
         Dictionary<string, string> originals = files.Where(f => taken.Contains(f.Value.Path)).ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal);
         string[] studies = [.. files.Where(f => originals.ContainsKey(f.Key)).Select(f => f.Value.Study).Distinct(StringComparer.Ordinal)];
-        output.WriteLine($"{peer} took {originals.Count} of {files.Count} files with identifiers, {studies.Length} studies");
+        output.WriteLine($"{peer} took {originals.Count} of {files.Count} files with identifiers, {studies.Length} studies; not taken:");
+        refusals.ForEach(output.WriteLine);
         object[] rows = [.. studies.Select((uid, i) => Row(("StudyInstanceUid", uid), ("Subject", $"REAL{i:000}"), ("Session", $"REAL{i:000}_1")))];
         await RunAsync(rows, Command("Find-PacsStudy", ("Node", pacs.Node.ToString())), method, listen, originals, studies.Length);
     }

@@ -50,7 +50,7 @@ internal static class MadeCohort
     }
 
     /// <summary>Stores files at a node; those that it took.</summary>
-    public static async Task<List<string>> StoreAsync(DicomNode node, IReadOnlyList<string> paths)
+    public static async Task<List<string>> StoreAsync(DicomNode node, IReadOnlyList<string> paths, ICollection<string>? refusals = null)
     {
         List<string> taken = [];
         await using DicomAssociation association = await DicomAssociation.OpenAsync(node, PresentationContext.StorageOf(paths));
@@ -58,13 +58,20 @@ internal static class MadeCohort
         {
             try
             {
-                if ((await association.StoreAsync(path)).IsSuccess)
+                DicomStatus status = await association.StoreAsync(path);
+                if (status.IsSuccess)
                 {
                     taken.Add(path);
+                }
+                else
+                {
+                    refusals?.Add(Path.GetFileName(path) + ": " + status);
                 }
             }
             catch (DicomException e) when (e.Code == DicomErrorCode.ContextNotAccepted)
             {
+                refusals?.Add(Path.GetFileName(path) + ": " + e.Message);
+
                 // The node does not keep objects of that class or syntax.
             }
         }

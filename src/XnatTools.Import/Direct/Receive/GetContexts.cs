@@ -11,6 +11,7 @@ namespace XnatTools.Import.Direct.Receive;
 internal static class GetContexts
 {
     private const int Most = 128;
+    private const int PageSize = Most - 2;
     private const string P = DicomUids.StoragePrefix;
 
     private static readonly string[] s_syntaxes =
@@ -28,22 +29,25 @@ internal static class GetContexts
     /// <summary>Classes of a modality, the likeliest first.</summary>
     private static readonly Dictionary<string, string[]> s_classes = new(StringComparer.Ordinal)
     {
-        ["CT"] = [P + "2", P + "2.1", P + "7"],
-        ["MR"] = [P + "4", P + "4.1", P + "4.2", P + "4.3"],
-        ["PT"] = [P + "128", P + "130"],
-        ["NM"] = [P + "20"],
-        ["US"] = [P + "6.1", P + "3.1"],
-        ["CR"] = [P + "1"],
-        ["DX"] = [P + "1.1"],
-        ["MG"] = [P + "1.2", P + "13.1.3"],
-        ["XA"] = [P + "12.1", P + "12.1.1"],
-        ["RF"] = [P + "12.2"],
+        ["CT"] = [P + "2", P + "2.1", P + "7", P + "2.2"],
+        ["MR"] = [P + "4", P + "4.1", P + "4.2", P + "4.3", P + "7"],
+        ["PT"] = [P + "128", P + "130", P + "7", P + "128.1"],
+        ["NM"] = [P + "20", P + "7", P + "5"],
+        ["US"] = [P + "6.1", P + "3.1", P + "7", P + "6", P + "6.2"],
+        ["CR"] = [P + "1", P + "7"],
+        ["DX"] = [P + "1.1", P + "1", P + "7"],
+        ["MG"] = [P + "1.2", P + "13.1.3", P + "7"],
+        ["XA"] = [P + "12.1", P + "12.1.1", P + "7"],
+        ["RF"] = [P + "12.2", P + "7", P + "12.2.1"],
         ["OT"] = [P + "7"],
         ["SC"] = [P + "7", P + "7.4"],
         ["SM"] = [P + "77.1.6"],
         ["RTSTRUCT"] = [P + "481.3"],
         ["RTDOSE"] = [P + "481.2"],
-        ["RTPLAN"] = [P + "481.5"],
+        ["RTPLAN"] = [P + "481.5", P + "481.8"],
+        ["RTIMAGE"] = [P + "481.1"],
+        ["ECG"] = [P + "9.1.1", P + "9.1.2", P + "9.2.1"],
+        ["ANN"] = [P + "91.1"],
         ["SEG"] = [P + "66.4"],
     };
 
@@ -54,8 +58,22 @@ internal static class GetContexts
         P + "7.4", P + "7.2", P + "7.3", P + "11.2", P + "9.1.1", P + "30",
     ];
 
+    /// <summary>All classes that are not proposed anyway, those of the standard's present edition first, in pages that fit an association.</summary>
+    private static readonly Lazy<List<string>> s_others = new(LoadOthers);
+
     /// <summary>Whether the classes of a modality can be guessed well enough; if not, the node has to list them first.</summary>
     public static bool Knows(string? modality) => s_classes.ContainsKey(modality?.Trim() ?? "");
+
+    /// <summary>
+    /// Classes for an attempt after one whose sub-operations failed, at a node that does not list classes: the standard's other
+    /// classes, page after page.
+    /// </summary>
+    public static IReadOnlyList<string> Page(int number)
+    {
+        int pages = (s_others.Value.Count + PageSize - 1) / PageSize;
+        int start = number % pages * PageSize;
+        return s_others.Value.GetRange(start, Math.Min(PageSize, s_others.Value.Count - start));
+    }
 
     /// <summary>The contexts for series of these modalities, and classes that are known to be there.</summary>
     public static IReadOnlyList<PresentationContext> For(IEnumerable<PacsSeries> series, IReadOnlyCollection<string> known)
@@ -79,6 +97,17 @@ internal static class GetContexts
 
         List<PresentationContext> contexts = [PresentationContext.Get(DicomQueryRoot.Study), PresentationContext.Get(DicomQueryRoot.Patient)];
 
+        if (likely.Count > Most / 2)
+        {
+            // A page: one context for each.
+            for (int n = 0; n < likely.Count && contexts.Count < Most; n++)
+            {
+                contexts.Add(new PresentationContext(likely[n], s_syntaxes) { RequestorIsScp = true });
+            }
+
+            return contexts;
+        }
+
         // The first class likely is that of most objects; what the others cannot have one by one they get in one context.
         int room = Most - contexts.Count - s_companions.Length;
         for (int n = 0; n < likely.Count && contexts.Count < Most; n++)
@@ -97,13 +126,7 @@ internal static class GetContexts
             }
         }
 
-        List<string> rest = [.. s_companions];
-        foreach (KeyValuePair<string, string[]> pair in s_classes)
-        {
-            rest.AddRange(pair.Value);
-        }
-
-        foreach (string sopClass in rest)
+        foreach (string sopClass in Usual())
         {
             if (contexts.Count < Most && !likely.Contains(sopClass))
             {
@@ -113,6 +136,34 @@ internal static class GetContexts
         }
 
         return contexts;
+    }
+
+    private static List<string> Usual()
+    {
+        List<string> usual = [.. s_companions];
+        foreach (KeyValuePair<string, string[]> pair in s_classes)
+        {
+            usual.AddRange(pair.Value);
+        }
+
+        return usual;
+    }
+
+    private static List<string> LoadOthers()
+    {
+        HashSet<string> usual = new(Usual(), StringComparer.Ordinal);
+        List<string> others = [];
+        List<string> retired = [];
+        foreach (string sopClass in DicomUids.StorageClasses)
+        {
+            if (!usual.Contains(sopClass))
+            {
+                (DicomUids.TryGet(sopClass, out DicomUidEntry? entry) && entry.IsRetired ? retired : others).Add(sopClass);
+            }
+        }
+
+        others.AddRange(retired);
+        return others;
     }
 
     private static void Add(List<string> classes, string sopClass)

@@ -24,6 +24,7 @@ internal sealed partial class StudyReceiver
     private readonly List<SeriesState> _series;
     private string? _method;
     private int _requests;
+    private bool _classFailed;
     private XnatException? _last;
 
     public StudyReceiver(ReceiveRun run, Retriever retriever, StudyFetch fetch, List<SeriesState> series)
@@ -92,7 +93,7 @@ internal sealed partial class StudyReceiver
             // run left is gone on with by instance, so that nothing travels twice.
             int there = _fetch.Staged.CountOf(state.Uid);
             bool bySeries = there == 0 || state.Expected is not int expected || (round > 0 && (expected - there) * 4 > expected);
-            if (round >= 2 || !bySeries)
+            if (round >= 2 || !bySeries || _classFailed)
             {
                 await ListAsync(state, cancellationToken).ConfigureAwait(false);
             }
@@ -100,7 +101,7 @@ internal sealed partial class StudyReceiver
             List<string>? missing = round >= 2 || !bySeries ? state.Missing(_fetch.Staged) : null;
             if (missing is null)
             {
-                if (!await AskAsync([state.Uid], [], [], [state], cancellationToken).ConfigureAwait(false))
+                if (!await AskAsync([state.Uid], [], ClassesOf(state, state.Instances?.Keys ?? [], round), [state], cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
@@ -112,7 +113,7 @@ internal sealed partial class StudyReceiver
             for (int i = 0; i < missing.Count; i += each)
             {
                 List<string> some = missing.GetRange(i, Math.Min(each, missing.Count - i));
-                if (!await AskAsync([state.Uid], some, state.ClassesOf(some), [state], cancellationToken).ConfigureAwait(false))
+                if (!await AskAsync([state.Uid], some, ClassesOf(state, some, round), [state], cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
@@ -143,6 +144,16 @@ internal sealed partial class StudyReceiver
         }
 
         return classes;
+    }
+
+    /// <summary>
+    /// The classes of instances where the PACS lists them. Where it does not, and objects of a C-GET failed, which is mostly for want
+    /// of a context: pages of all the standard's classes, one in each round.
+    /// </summary>
+    private IReadOnlyCollection<string> ClassesOf(SeriesState state, IEnumerable<string> instances, int round)
+    {
+        IReadOnlyCollection<string> known = state.ClassesOf(instances);
+        return known.Count == 0 && _classFailed && round > 0 ? GetContexts.Page(round - 1) : known;
     }
 
     /// <summary>One request, by C-GET or C-MOVE; false when further ones cannot help.</summary>
@@ -198,6 +209,7 @@ internal sealed partial class StudyReceiver
             return;
         }
 
+        _classFailed |= report.Method == "C-GET" && (final.Failed > 0 || !final.Status.IsSuccess);
         int said = final.Completed + final.Warnings;
         if (said > _fetch.Taken)
         {
@@ -235,93 +247,5 @@ internal sealed partial class StudyReceiver
         {
             state.SenderAgrees |= agrees;
         }
-    }
-
-    /// <summary>Where more is there than the PACS counts, its list of instances decides.</summary>
-    private async Task ExplainSurplusAsync(CancellationToken cancellationToken)
-    {
-        foreach (string uid in _fetch.Study.SeriesInstanceUid.Length == 0 ? _fetch.Staged.SeriesUids() : [])
-        {
-            if (!_series.Exists(state => state.Uid == uid))
-            {
-                Faults.Add(ReceiveFaultKind.CountChanged, "a series came that the PACS did not list");
-                _series.Add(new SeriesState(new PacsSeries { StudyInstanceUid = _fetch.Study.StudyInstanceUid, SeriesInstanceUid = uid }));
-            }
-        }
-
-        foreach (SeriesState state in _series)
-        {
-            if (state.Instances is null && state.Series.InstanceCount is int count && _fetch.Staged.CountOf(state.Uid) > count && !state.CannotList)
-            {
-                Faults.Add(ReceiveFaultKind.CountChanged, "more came of a series than the PACS counts");
-                await ListAsync(state, cancellationToken).ConfigureAwait(false);
-            }
-            else if (state.Instances is null && state.Series.InstanceCount is null)
-            {
-                await ListAsync(state, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task ListAsync(SeriesState state, CancellationToken cancellationToken)
-    {
-        if (state.Instances is not null || state.CannotList)
-        {
-            return;
-        }
-
-        try
-        {
-            IReadOnlyDictionary<string, string> instances = await _run.Queries.FindInstancesAsync(_fetch.Study, state.Uid, cancellationToken).ConfigureAwait(false);
-            if (instances.Count > 0 && instances.Count >= (state.Series.InstanceCount ?? 0))
-            {
-                state.List(instances);
-            }
-            else
-            {
-                // A list that is shorter than the count proves nothing.
-                state.CannotList = true;
-            }
-        }
-        catch (XnatException)
-        {
-            state.CannotList = true;
-        }
-    }
-
-    /// <summary>Asks for the counts once more: a study may still have been arriving at the PACS.</summary>
-    private async Task<bool> RecountAsync(CancellationToken cancellationToken)
-    {
-        PacsSeries[] now;
-        try
-        {
-            now = await _run.Queries.FindSeriesAsync(_fetch.Study, cancellationToken).ConfigureAwait(false);
-        }
-        catch (XnatException)
-        {
-            return false; // What was counted before holds.
-        }
-
-        bool more = false;
-        foreach (PacsSeries series in now)
-        {
-            SeriesState? state = _series.Find(one => one.Uid == series.SeriesInstanceUid);
-            if (state is null && _fetch.Study.SeriesInstanceUid.Length == 0)
-            {
-                _series.Add(new SeriesState(series));
-                more = true;
-            }
-            else if (state is not null)
-            {
-                more |= state.Recount(series) && !state.IsComplete(_fetch.Staged);
-            }
-        }
-
-        if (more)
-        {
-            Faults.Add(ReceiveFaultKind.CountChanged, "the PACS has more of the study than before");
-        }
-
-        return more;
     }
 }
