@@ -56,6 +56,33 @@ internal sealed class Measure(int runs)
         Add(name, seconds);
     }
 
+    /// <summary>
+    /// Rows whose runs take turns, after one of each without counting: what else the machine does meets all of them alike.
+    /// </summary>
+    public async Task RoundsAsync(params (string Name, Func<Task> Work, Action? Before)[] rows)
+    {
+        double[][] seconds = [.. Array.ConvertAll(rows, _ => new double[runs])];
+        for (int round = -1; round < runs; round++)
+        {
+            for (int row = 0; row < rows.Length; row++)
+            {
+                rows[row].Before?.Invoke();
+                GC.Collect();
+                long start = Stopwatch.GetTimestamp();
+                await rows[row].Work();
+                if (round >= 0)
+                {
+                    seconds[row][round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                }
+            }
+        }
+
+        for (int row = 0; row < rows.Length; row++)
+        {
+            Add(rows[row].Name, seconds[row]);
+        }
+    }
+
     /// <summary>A row whose runs were measured elsewhere.</summary>
     public void Add(string name, double[] seconds)
     {

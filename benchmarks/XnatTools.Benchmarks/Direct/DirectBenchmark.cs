@@ -84,24 +84,32 @@ internal sealed class DirectBenchmark(string[] arguments)
             }
 
             _measure.Title($"{count} x {title} from {sender} (TCP_NODELAY=1)");
-            await OursAsync(sender, folder, count);
+            List<(string Name, Func<Task> Work, Action? Before)> rows = [];
+            List<Func<Task>> ends = [Ours(rows, sender, folder, count)];
             foreach (string receiver in new[] { "storescp", "dcmrecv" })
             {
-                await TheirsAsync(receiver, sender, folder);
+                ends.Add(await TheirsAsync(rows, receiver, sender, folder));
             }
 
-            await _measure.RunAsync("raw TCP to files", () => RawTcp.RunAsync(paths, into), () => into = Folder("raw"));
+            rows.Add(("raw TCP to files", () => RawTcp.RunAsync(paths, into), () => into = Folder("raw")));
+            await _measure.RoundsAsync([.. rows]);
+            foreach (Func<Task> end in ends)
+            {
+                await end();
+            }
         }
 
         Folder("files");
         Folder("into");
+        Folder("into-storescp");
+        Folder("into-dcmrecv");
         Folder("raw");
     }
 
     private static Task SendAsync(string sender, int port, string folder) =>
         Peer.RunAsync(sender, true, ["-aet", "SENDER", "-aec", "XNATTOOLS", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]);
 
-    private async Task OursAsync(string sender, string folder, int count)
+    private Func<Task> Ours(List<(string Name, Func<Task> Work, Action? Before)> rows, string sender, string folder, int count)
     {
         ReceiveOptions options = new()
         {
@@ -128,7 +136,7 @@ internal sealed class DirectBenchmark(string[] arguments)
         }
 
         PacsStudy study = new() { StudyInstanceUid = Sample.Header(0, 8).GetString(DicomTags.StudyInstanceUid)! };
-        await _measure.RunAsync(
+        rows.Add((
             "Receive-PacsStudy's receiver",
             async () =>
             {
@@ -147,28 +155,28 @@ internal sealed class DirectBenchmark(string[] arguments)
                 staged = new StagedStudy(staging, study.StudyInstanceUid, faults);
                 intake.Expect(new StudyFetch(study, staged, [], faults, TimeProvider.System));
                 receiver = MoveReceiver.Open(intake, options);
-            });
-        await EndAsync();
+            }));
+        return EndAsync;
     }
 
-    private async Task TheirsAsync(string receiver, string sender, string folder)
+    private async Task<Func<Task>> TheirsAsync(List<(string Name, Func<Task> Work, Action? Before)> rows, string receiver, string sender, string folder)
     {
         if (Peer.Find(receiver) is null)
         {
-            Console.WriteLine($"| {receiver} | not installed | |");
-            return;
+            Console.WriteLine($"({receiver} is not installed)");
+            return () => Task.CompletedTask;
         }
 
-        string into = Folder("into");
+        string into = Folder("into-" + receiver);
         ServerPeer server = await ServerPeer.ReceiverAsync(receiver, "XNATTOOLS", into, noDelay: true);
-        await _measure.RunAsync(receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, server.Node.Port, folder), () =>
+        rows.Add((receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, server.Node.Port, folder), () =>
         {
             foreach (string file in Directory.GetFiles(into))
             {
                 File.Delete(file);
             }
-        });
-        await server.StopAsync();
+        }));
+        return () => server.StopAsync();
     }
 
     private async Task FindAsync()

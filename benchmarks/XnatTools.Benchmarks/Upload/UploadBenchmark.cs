@@ -49,22 +49,21 @@ internal sealed class UploadBenchmark(string[] args)
             new XnatClientOptions { Uri = host.Url, Credential = XnatCredential.Basic("imaging", "imaging"), AllowInsecure = true, UseProxy = false }, CancellationToken.None);
         Measure measure = new(_quick ? 3 : 5);
         measure.Title(string.Create(CultureInfo.InvariantCulture, $"Upload of {count} x 20 MB (load before: {Peer.Load()})"));
-        bool peers = Peer.Find("zip") is not null && Peer.Find("curl") is not null;
-        if (peers)
+        List<(string Name, Func<Task> Work, Action? Before)> rows = [];
+        if (Peer.Find("zip") is not null && Peer.Find("curl") is not null)
         {
             await Peer.RunAsync("zip", false, ["-0", "-q", "-r", zip, "."], files);
-            await measure.RunAsync("curl of the ready zip", () => CurlAsync(host, zip), () => Clear(host));
+            rows.Add(("curl of the ready zip", () => CurlAsync(host, zip), () => Clear(host)));
             if (Wanted("zip"))
             {
-                await measure.RunAsync(
-                    "zip -0, then curl",
-                    async () =>
-                    {
-                        File.Delete(zip);
-                        await Peer.RunAsync("zip", false, ["-0", "-q", "-r", zip, "."], files);
-                        await CurlAsync(host, zip);
-                    },
-                    () => Clear(host));
+                async Task ZipAndCurlAsync()
+                {
+                    File.Delete(zip);
+                    await Peer.RunAsync("zip", false, ["-0", "-q", "-r", zip, "."], files);
+                    await CurlAsync(host, zip);
+                }
+
+                rows.Add(("zip -0, then curl", ZipAndCurlAsync, () => Clear(host)));
             }
         }
         else
@@ -72,26 +71,28 @@ internal sealed class UploadBenchmark(string[] args)
             Console.WriteLine("(zip or curl is missing: no peer beside these figures)");
         }
 
-        if (Wanted("send"))
+        LocalSession session = LocalScan.Read(LocalScan.FilesOf(files), 2, CancellationToken.None).Sessions.Single();
+        ImportParameters target = new() { Project = "DEMO", Subject = "S1", Session = "BENCH" };
+        foreach ((string part, string name, Func<Task> work) in new (string, string, Func<Task>)[]
         {
-            await SendAsync(host, client, measure, files);
+            ("send", "packed while it is sent, one zip", () => OneZipAsync(client, session, target, null)),
+            ("labels", "the same with labels in the headers", () => OneZipAsync(client, session, target, new SessionLabels("DEMO", "S1", "BENCH"))),
+            ("whole", "Send-XnatSession: series by series, commit, proof of every object", () => WholeAsync(client, host, session)),
+        })
+        {
+            if (Wanted(part))
+            {
+                rows.Add((name, work, () => Clear(host)));
+            }
         }
 
+        await measure.RoundsAsync([.. rows]);
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Peak memory of this process, the server in it: {Peak()} MB."));
     }
 
-    /// <summary>All parts, or those that are named: zip, send. The ready zip is always there, as what the others are compared with.</summary>
+    /// <summary>All parts, or those that are named: zip, send, labels, whole. The ready zip is always there, as what the others are compared with.</summary>
     private bool Wanted(string part) => args.All(a => a == "quick") || args.Contains(part, StringComparer.OrdinalIgnoreCase);
-
-    private static async Task SendAsync(SandboxHost host, XnatClient client, Measure measure, string files)
-    {
-        LocalSession session = LocalScan.Read(LocalScan.FilesOf(files), 2, CancellationToken.None).Sessions.Single();
-        ImportParameters target = new() { Project = "DEMO", Subject = "S1", Session = "BENCH" };
-        await measure.RunAsync("packed while it is sent, one zip", () => OneZipAsync(client, session, target, null), () => Clear(host));
-        await measure.RunAsync("the same with labels in the headers", () => OneZipAsync(client, session, target, new SessionLabels("DEMO", "S1", "BENCH")), () => Clear(host));
-        await measure.RunAsync("Send-XnatSession: series by series, commit, proof of every object", () => WholeAsync(client, host, session), () => Clear(host));
-    }
 
     private static async Task OneZipAsync(XnatClient client, LocalSession session, ImportParameters target, SessionLabels? labels)
     {

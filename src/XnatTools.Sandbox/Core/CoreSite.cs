@@ -42,6 +42,7 @@ internal static class CoreSite
         ReceiverXapi.Map(app, context);
         AnonXapi.Map(app, context);
         DownloadXapi.Map(app, context);
+        DirectArchiveXapi.Map(app, context);
         InboxImport.Map(app, context);
         AdminPaths.Map(app, context, sessions);
         MapLegacy(app, context, sessions);

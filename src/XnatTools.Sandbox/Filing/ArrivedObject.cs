@@ -32,6 +32,9 @@ internal sealed class ArrivedObject
     /// <summary>Marks the session so that no anonymisation script runs on it.</summary>
     public bool PreventAnon { get; init; }
 
+    /// <summary>The session goes into the archive's own area instead of the prearchive; only with a project.</summary>
+    public bool Direct { get; init; }
+
     /// <summary>Keeps the session RECEIVING until somebody commits it.</summary>
     public bool PreventAutoCommit { get; init; }
 

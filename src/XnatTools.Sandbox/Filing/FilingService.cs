@@ -99,8 +99,9 @@ internal sealed class FilingService : IDisposable
 
     private PrearchiveEntry FindOrAdd(Identity identity, ArrivedObject arrived, ArrivedHeader header, DateTimeOffset now)
     {
+        bool direct = arrived.Direct && identity.Project != PrearchiveEntry.Unassigned;
         PrearchiveEntry? entry = _state.Prearchive.FirstOrDefault(
-            e => e.Project == identity.Project && e.Tag == header.StudyInstanceUid
+            e => e.IsDirect == direct && e.Project == identity.Project && e.Tag == header.StudyInstanceUid
                 && !e.Status.Contains("ARCHIVING", StringComparison.Ordinal)
                 && !e.Status.Contains("MOVING", StringComparison.Ordinal)
                 && !e.Status.Contains("DELETING", StringComparison.Ordinal));
@@ -124,7 +125,8 @@ internal sealed class FilingService : IDisposable
             Subject = identity.Subject,
             Tag = header.StudyInstanceUid,
             Uploaded = now,
-            AutoArchive = AutoArchive(identity),
+            AutoArchive = direct ? "AutoArchive" : AutoArchive(identity),
+            DirectId = direct ? _state.NextId("direct") : 0,
             PreventAnon = arrived.PreventAnon || arrived.Receiver is { AnonymizationEnabled: false },
             PreventAutoCommit = arrived.PreventAutoCommit,
             Source = arrived.Source ?? "",

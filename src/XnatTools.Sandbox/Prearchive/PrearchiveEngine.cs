@@ -53,7 +53,7 @@ internal sealed class PrearchiveEngine : IDisposable
     }
 
     internal PrearchiveEntry? Find(string project, string timestamp, string folder) => _state.Prearchive.FirstOrDefault(
-        e => e.Project == project && e.Timestamp == timestamp && e.Folder == folder);
+        e => !e.IsDirect && e.Project == project && e.Timestamp == timestamp && e.Folder == folder);
 
     /// <summary>The session's folder on disk.</summary>
     internal string FolderOf(PrearchiveEntry entry) =>

@@ -45,6 +45,9 @@ public sealed class PrearchiveEntry
     /// <summary>Manual, AutoArchive, AutoArchiveOverwrite or empty.</summary>
     public string AutoArchive { get; set; } = "";
 
+    /// <summary>Number of a session that is written into the archive's own area; 0 for one of the prearchive, whose lists show no others.</summary>
+    public int DirectId { get; set; }
+
     public bool PreventAnon { get; set; }
 
     public bool PreventAutoCommit { get; set; }
@@ -78,6 +81,11 @@ public sealed class PrearchiveEntry
 
     /// <summary>Work that was asked for and not done yet; null when idle.</summary>
     public PrearchiveTask? Pending { get; set; }
+
+    internal bool IsDirect => DirectId > 0;
+
+    /// <summary>/xapi/direct-archive/P/TAG/NAME.</summary>
+    internal string DirectUrl => $"/xapi/direct-archive/{Project}/{Tag}/{Name}";
 
     /// <summary>/prearchive/projects/P/TS/FOLDER.</summary>
     internal string Url => $"/prearchive/projects/{Project}/{Timestamp}/{Folder}";

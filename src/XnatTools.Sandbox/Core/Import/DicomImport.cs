@@ -20,9 +20,7 @@ internal static class DicomImport
             await sessions.TakeAsync(path, name, cancellationToken).ConfigureAwait(false);
         }
 
-        return parameters.Commit
-            ? sessions.Entries.Select(e => Commit(call, parameters, e)).ToList()
-            : sessions.Entries.Select(e => "/data" + e.Url).ToList();
+        return sessions.Entries.Select(e => parameters.Commit && !e.IsDirect ? Commit(call, parameters, e) : UrlOf(e)).ToList();
     }
 
     /// <summary>Exactly one object.</summary>
@@ -32,8 +30,10 @@ internal static class DicomImport
         string path = ImportBody.NewPath(call);
         File.Copy(file.Path, path);
         await sessions.TakeAsync(path, file.Name, cancellationToken).ConfigureAwait(false);
-        return sessions.Entries.Select(e => "/data" + e.Url).ToList();
+        return sessions.Entries.Select(UrlOf).ToList();
     }
+
+    private static string UrlOf(PrearchiveEntry entry) => entry.IsDirect ? entry.DirectUrl : "/data" + entry.Url;
 
     /// <summary>Builds a session, and archives it where that was asked for.</summary>
     /// <exception cref="ImportException">400 whatever went wrong: the reason stands in the session's log only.</exception>

@@ -30,6 +30,7 @@ internal sealed class ImportParameters
         AutoArchive = call.Param("auto-archive", "AA") is null ? null : call.Flag("auto-archive") || call.Flag("AA");
         Rename = call.Flag("rename");
         PreventAnon = call.Flag("prevent_anon");
+        Direct = call.Flag("Direct-Archive");
         PreventAutoCommit = call.Flag("prevent_auto_commit");
         Commit = call.Param("action") == "commit" || HasDest;
         IgnoreUnparsable = call.Flag("Ignore-Unparsable") || call.Param("action") == "commit";
@@ -69,6 +70,9 @@ internal sealed class ImportParameters
     internal bool Rename { get; }
 
     internal bool PreventAnon { get; }
+
+    /// <summary>Written into the archive's own area as files come; handlers that take objects one by one only.</summary>
+    internal bool Direct { get; }
 
     internal bool PreventAutoCommit { get; }
 

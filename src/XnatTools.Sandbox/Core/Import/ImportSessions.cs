@@ -56,6 +56,7 @@ internal sealed class ImportSessions(LegacyCall call, ImportParameters parameter
                     Project = parameters.Project is string project ? ProjectId(project) : null,
                     Subject = named?.Subject ?? parameters.Subject,
                     Session = named?.Name ?? parameters.Session,
+                    Direct = parameters.Direct,
                     PreventAnon = parameters.PreventAnon,
                     PreventAutoCommit = parameters.PreventAutoCommit,
                     Source = parameters.Source,
@@ -115,6 +116,7 @@ internal sealed class ImportSessions(LegacyCall call, ImportParameters parameter
             entry.TimeZone = parameters.TimeZone ?? entry.TimeZone;
             entry.AutoArchive = parameters switch
             {
+                _ when entry.IsDirect => entry.AutoArchive,
                 { ToArchive: true } => "AutoArchive",
                 { ToPrearchive: true } => "Manual",
                 { AutoArchive: true } => "AutoArchive",

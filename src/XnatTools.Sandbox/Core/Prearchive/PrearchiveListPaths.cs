@@ -76,7 +76,7 @@ internal static class PrearchiveListPaths
         lock (call.State.Sync)
         {
             List<PrearchiveEntry> entries = call.State.Prearchive
-                .Where(e => PrearchiveAccess.CanSee(call.Caller, e.Project) && wanted(e))
+                .Where(e => !e.IsDirect && PrearchiveAccess.CanSee(call.Caller, e.Project) && wanted(e))
                 .ToList();
             return TableFormats.Answer(call, PrearchiveTable.Of(call.Context, entries));
         }
