@@ -44,7 +44,8 @@ internal sealed class DicomBenchmark(string[] arguments)
 
         if (Wanted("receive"))
         {
-            await store.ReceiveAsync();
+            await store.ReceiveAsync(disk: false);
+            await store.ReceiveAsync(disk: true);
         }
 
         if (Wanted("find"))

@@ -18,7 +18,7 @@ internal sealed class ExternalPeer(string name, string variable)
     private readonly string? _program = Environment.GetEnvironmentVariable(variable);
 
     /// <summary>Starts it as a server; null when there is none.</summary>
-    public Process? Launch(string verb, IEnumerable<string> arguments)
+    public Process? Launch(string verb, IEnumerable<string> arguments, string? folder = null)
     {
         if (string.IsNullOrEmpty(_program))
         {
@@ -26,7 +26,7 @@ internal sealed class ExternalPeer(string name, string variable)
             return null;
         }
 
-        return Peer.Launch(_program, false, [verb, .. arguments]);
+        return Peer.Launch(_program, false, [verb, .. arguments], folder);
     }
 
     /// <summary>A row of what it measures of itself.</summary>

@@ -27,12 +27,19 @@ internal static class Peer
         return null;
     }
 
+    /// <summary>Starts a program.</summary>
+    /// <param name="folder">Where it works and keeps what is temporary.</param>
     public static Process Launch(string name, bool noDelay, IEnumerable<string> arguments, string? folder = null)
     {
         ProcessStartInfo start = new(Find(name) ?? name) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (folder is not null)
+        {
+            start.Environment["TMPDIR"] = folder;
         }
 
         if (noDelay)

@@ -21,15 +21,15 @@ internal sealed class ServerPeer
 
     public string Port => Node.Port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Starts storescp or dcmrecv, which write what comes into a folder.</summary>
-    public static Task<ServerPeer> ReceiverAsync(string program, string title, string into, bool noDelay)
+    /// <summary>Starts storescp or dcmrecv, which write what comes into a folder; storescp can throw it away instead.</summary>
+    public static Task<ServerPeer> ReceiverAsync(string program, string title, string into, bool noDelay, bool keeps = true)
     {
         int port = Peer.FreePort();
         string number = port.ToString(CultureInfo.InvariantCulture);
         string[] options = program == "storescp"
             ? ["-aet", title, "-od", into, "-pdu", "131072", number]
             : ["-aet", title, "-xf", "/etc/dcmtk/storescp.cfg", "default", "-od", into, "-pdu", "131072", number];
-        return StartAsync(program, noDelay, options, new DicomNode("127.0.0.1", port, title));
+        return StartAsync(program, noDelay, keeps ? options : ["--ignore", .. options], new DicomNode("127.0.0.1", port, title));
     }
 
     /// <summary>Starts dcmqrscp, as it is delivered, with an empty archive for so many studies.</summary>

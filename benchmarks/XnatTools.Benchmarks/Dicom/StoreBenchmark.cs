@@ -58,7 +58,11 @@ internal sealed class StoreBenchmark(Workspace work)
         work.Folder("stored");
     }
 
-    public async Task ReceiveAsync()
+    /// <summary>
+    /// Receivers fed by dcmsend, their files in memory or on the disk of the temporary folder. Beside them the sender's own time: to a
+    /// storescp that throws away what comes.
+    /// </summary>
+    public async Task ReceiveAsync(bool disk)
     {
         if (Peer.Find("dcmsend") is null)
         {
@@ -69,28 +73,58 @@ internal sealed class StoreBenchmark(Workspace work)
         List<string> paths = Sample.Write(work.Folder("store"), Count, 512 * 1024);
         string folder = Path.GetDirectoryName(paths[0])!;
         Task FeedAsync(string port) => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", port, "+sd", folder]);
-        work.Measure.Title($"a receiver fed by dcmsend, {Count} x 0.5 MB");
-        string into = work.Folder("stored");
-        void Empty() => Array.ForEach(Directory.GetFiles(into), File.Delete);
+        string root = disk ? Directory.CreateTempSubdirectory("xtbench").FullName : work.Folder("stored");
+        string into = Directory.CreateDirectory(Path.Combine(root, "all")).FullName;
+        work.Measure.Title($"a receiver fed by dcmsend, {Count} x 0.5 MB, files {(disk ? "on disk" : "in memory")}");
+
+        // On a disk nothing is taken away before the end: ext4 passes over places of deleted files one by one. What was written is on it.
+        void Ready() => _ = disk ? Sync() : Empty(into);
+
+        ServerPeer floor = await ServerPeer.ReceiverAsync("storescp", "STORESCP", into, noDelay: true, keeps: false);
+        await work.Measure.RunAsync("the sender alone (storescp --ignore)", () => FeedAsync(floor.Port), Ready);
+        await floor.StopAsync();
+
         await using (DicomServer server = DicomServer.Start(new Receiver(() => into)))
         {
-            await work.Measure.RunAsync("XnatTools.Dicom", () => FeedAsync(server.Port.ToString(CultureInfo.InvariantCulture)), Empty);
+            await work.Measure.RunAsync("XnatTools.Dicom", () => FeedAsync(server.Port.ToString(CultureInfo.InvariantCulture)), Ready);
         }
 
-        ServerPeer peer = await ServerPeer.ReceiverAsync("storescp", "STORESCP", into, noDelay: true);
-        await work.Measure.RunAsync("storescp (TCP_NODELAY=1)", () => FeedAsync(peer.Port), Empty);
-        await peer.StopAsync();
+        ServerPeer? peer = null;
+        int round = 0;
+        await work.Measure.RunAsync("storescp (TCP_NODELAY=1)", () => FeedAsync(peer!.Port), () =>
+        {
+            // It names files by their UIDs: a folder for each run, or it would write over those of the run before.
+            peer?.StopAsync().GetAwaiter().GetResult();
+            string own = Directory.CreateDirectory(Path.Combine(root, "storescp" + (disk ? round++ : 0))).FullName;
+            _ = disk ? Sync() : Empty(own);
+            peer = ServerPeer.ReceiverAsync("storescp", "STORESCP", own, noDelay: true).GetAwaiter().GetResult();
+        });
+        await peer!.StopAsync();
+
         int other = Peer.FreePort();
         string number = other.ToString(CultureInfo.InvariantCulture);
-        using Process? external = work.FoDicom.Launch("receive", [number, into]);
+        using Process? external = work.FoDicom.Launch("receive", [number, into], root);
         if (external is not null)
         {
             await Peer.ReadyAsync(new DicomNode("127.0.0.1", other, "X"));
-            await work.Measure.RunAsync("fo-dicom", () => FeedAsync(number), Empty);
+            await work.Measure.RunAsync("fo-dicom", () => FeedAsync(number), Ready);
             await Peer.StopAsync(external);
         }
 
-        work.Folder("stored");
+        Directory.Delete(root, recursive: true);
+    }
+
+    private static int Empty(string folder)
+    {
+        Array.ForEach(Directory.GetFiles(folder), File.Delete);
+        return 0;
+    }
+
+    private static int Sync()
+    {
+        using Process sync = Process.Start("sync");
+        sync.WaitForExit();
+        return sync.ExitCode;
     }
 
     internal static async Task SendAsync(DicomNode node, List<string> paths)
@@ -114,7 +148,7 @@ internal sealed class StoreBenchmark(Workspace work)
 
         public override async Task<DicomStatus> StoreAsync(DicomStoreRequest request, CancellationToken cancellationToken)
         {
-            await request.SaveAsync(Path.Combine(folder(), (Interlocked.Increment(ref _number) % 2000).ToString(CultureInfo.InvariantCulture)), cancellationToken);
+            await request.SaveAsync(Path.Combine(folder(), Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)), cancellationToken);
             return DicomStatus.Success;
         }
     }
