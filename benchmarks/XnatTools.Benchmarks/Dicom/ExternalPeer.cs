@@ -8,10 +8,11 @@ namespace XnatTools.Benchmarks.Dicom;
 
 /// <summary>
 /// A program that does the same work with another library and is not part of this build: an environment variable names it, and without
-/// it its rows are left out by name. It is called <c>headers RUNS FOLDER</c>, <c>edit RUNS FOLDER INTO EDITS THREADS</c> (EDITS: a line
-/// <c>(gggg,eeee)=value</c> each; INTO is emptied before every run), <c>store RUNS HOST PORT AET FOLDER</c>,
-/// <c>find RUNS HOST PORT AET COUNT</c> (accession numbers ACC0 to ACC19 in turn) and <c>receive PORT FOLDER</c> (until it is ended). It warms up
-/// by itself and prints a line <c>seconds N</c> for each counted run, so that the start of its process counts for nobody.
+/// it its rows are left out by name. It is called <c>headers RUNS FOLDER THREADS</c>, <c>values RUNS FOLDER THREADS</c> (every value as
+/// text), <c>edit RUNS FOLDER INTO EDITS THREADS</c> (EDITS: a line <c>(gggg,eeee)=value</c> each; INTO is emptied before every run),
+/// <c>store RUNS HOST PORT AET FOLDER</c>, <c>find RUNS HOST PORT AET COUNT</c> (accession numbers ACC0 to ACC19 in turn) and
+/// <c>receive PORT FOLDER</c> (until it is ended). It warms up by itself and prints a line <c>seconds N</c> for each counted run, so that
+/// the start of its process counts for nobody.
 /// </summary>
 internal sealed class ExternalPeer(string name, string variable)
 {
