@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.DicomEdit.Protection;
@@ -92,7 +93,11 @@ public abstract class DicomTreeCmdlet : XnatCmdlet
     {
         try
         {
-            return File.ReadAllText(ResolveLiteral(path));
+            return TextFile.Read(ResolveLiteral(path));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw EndWith(XnatErrorCode.ArgumentInvalid, $"The file of -{parameter} is not UTF-8 text: save it as UTF-8.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -110,7 +115,7 @@ public abstract class DicomTreeCmdlet : XnatCmdlet
 
         Folders.Add(path);
         string root = path.TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
-        List<string> found = [.. Directory.EnumerateFiles(path, "*", Recurse ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)];
+        List<string> found = FilesOf(path);
         found.Sort(StringComparer.Ordinal);
         foreach (string file in found)
         {
@@ -120,6 +125,44 @@ public abstract class DicomTreeCmdlet : XnatCmdlet
                 Files.Add(new TreeFile(Files.Count + 1, file, name, true));
             }
         }
+    }
+
+    /// <summary>Files of a folder and, with -Recurse, below it. Links to folders are not followed: they may lead in a circle.</summary>
+    private List<string> FilesOf(string folder)
+    {
+        List<string> files = [];
+        Stack<string> open = new([folder]);
+        int links = 0;
+        while (open.Count > 0)
+        {
+            StopToken.ThrowIfCancellationRequested();
+            string next = open.Pop();
+            try
+            {
+                files.AddRange(Directory.GetFiles(next));
+                foreach (DirectoryInfo below in Recurse ? new DirectoryInfo(next).GetDirectories() : [])
+                {
+                    bool isLink = (below.Attributes & FileAttributes.ReparsePoint) != 0;
+                    links += isLink ? 1 : 0;
+                    if (!isLink)
+                    {
+                        open.Push(System.IO.Path.Combine(next, below.Name));
+                    }
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                DicomFileItem target = new() { Position = Files.Count + 1, Path = next };
+                ReportRow(new XnatException(XnatErrorCode.DicomFileUnreadable, "A folder cannot be read: what is in it is left out."), target);
+            }
+        }
+
+        if (links > 0)
+        {
+            WriteWarning($"{links} links to folders are not followed: name what they lead to, if it belongs here.");
+        }
+
+        return files;
     }
 
     private List<string> Find(string path, bool literal)

@@ -111,6 +111,11 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
             }
         }
 
+        if (Rectangle is null && _scripts.TrueForAll(script => script.Script!.IsEmpty))
+        {
+            EndWith(XnatErrorCode.DicomEditInvalid, "The scripts hold no statements: files would go out as they came.");
+        }
+
         Dictionary<string, string> variables = Variables();
         try
         {
@@ -290,11 +295,11 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
 
     private void CheckFolders()
     {
-        string own = _destination.TrimEnd(System.IO.Path.DirectorySeparatorChar) + System.IO.Path.DirectorySeparatorChar;
+        string own = RealPath.Of(_destination);
         foreach (string folder in Folders)
         {
-            string given = System.IO.Path.GetFullPath(folder).TrimEnd(System.IO.Path.DirectorySeparatorChar) + System.IO.Path.DirectorySeparatorChar;
-            if (own.StartsWith(given, StringComparison.OrdinalIgnoreCase) || given.StartsWith(own, StringComparison.OrdinalIgnoreCase))
+            string given = RealPath.Of(folder);
+            if (RealPath.IsWithin(own, given) || RealPath.IsWithin(given, own))
             {
                 EndWith(XnatErrorCode.ArgumentInvalid, "The destination lies in a folder of originals, or the other way round: choose another one.");
             }

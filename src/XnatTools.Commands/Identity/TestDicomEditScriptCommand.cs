@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Management.Automation;
+using System.Text;
 using XnatTools.DicomEdit;
 using XnatTools.DicomEdit.Audit;
 using XnatTools.DicomEdit.Linting;
@@ -65,7 +68,15 @@ public sealed class TestDicomEditScriptCommand : XnatCmdlet
         bool literal = ParameterSetName == ByLiteralPath;
         foreach (string path in ResolveExisting(literal ? LiteralPath : Path, literal))
         {
-            _scripts.Add((System.IO.File.ReadAllText(path), path));
+            try
+            {
+                _scripts.Add((TextFile.Read(path), path));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException)
+            {
+                string reason = error is DecoderFallbackException ? "is not UTF-8 text: save it as UTF-8" : "cannot be read";
+                ThrowTerminatingError(XnatErrors.ToRecord(new XnatException(XnatErrorCode.ArgumentInvalid, $"Script {_scripts.Count + 1} {reason}."), null));
+            }
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class Draft(string source, int position)
 
     public string Source { get; } = source;
 
+    /// <summary>Hash of the full path of the source.</summary>
+    public string Origin => ProtectionState.Key("origin", Path.GetFullPath(Source));
+
     public int Position { get; } = position;
 
     public string? Reason { get; set; }
@@ -90,7 +93,8 @@ internal sealed class Draft(string source, int position)
         fingerprint,
         key,
         FileMark.Of(Source, SourceHeaderHash!, SourceHash),
-        FileMark.Of(_destination!, HeaderHash!, Hash));
+        FileMark.Of(_destination!, HeaderHash!, Hash),
+        Origin);
 
     public DicomProtectResult ToResult(TimeSpan duration) => new()
     {

@@ -13,11 +13,13 @@ namespace XnatTools.DicomEdit.Protection;
 /// De-identifies files: reads one, runs the scripts in memory, writes another. Pixel data are copied, not held. Nothing is
 /// written unless everything went well. Safe for several threads.
 /// </summary>
-public sealed class FileProtector
+public sealed partial class FileProtector
 {
     private readonly ProtectionOptions _options;
     private readonly ProtectionState? _state;
     private readonly string _destination;
+    private readonly string _realDestination;
+    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
     private readonly DicomUidMap _uids = new();
     private readonly DicomUidMap _references = new();
     private readonly ConcurrentDictionary<string, int> _names;
@@ -32,6 +34,7 @@ public sealed class FileProtector
     {
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _destination = Path.GetFullPath(destination ?? throw new ArgumentNullException(nameof(destination)));
+        _realDestination = RealPath.Of(_destination);
         _state = state;
         state?.Attach(_uids, "uid");
         state?.Attach(_references, "reference");
@@ -183,50 +186,6 @@ public sealed class FileProtector
         }
 
         dataset.SetString(new DicomTag(0x00120063), methods.ToArray());
-    }
-
-    private void Write(DicomFile file, PixelMask mask, string relative, string key, Draft draft)
-    {
-        string name = _options.Name?.Make(file.Dataset, _options.Variables, draft.Position) ?? relative;
-        string path = Path.GetFullPath(Path.Combine(_destination, name));
-        if (!path.StartsWith(_destination.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            || string.Equals(path, Path.GetFullPath(draft.Source), StringComparison.OrdinalIgnoreCase))
-        {
-            draft.Fail(XnatErrorCode.DicomOutputExists, "The new file would take the place of the original, or lie outside of the destination.");
-            return;
-        }
-
-        if (_names.GetOrAdd(path, draft.Position) != draft.Position)
-        {
-            draft.Fail(XnatErrorCode.DicomOutputExists, "Another file of this run has the same new name.");
-            return;
-        }
-
-        if (File.Exists(path) && !_options.Force && _state?.Find(Slashes(name)) is null)
-        {
-            draft.Fail(XnatErrorCode.DicomOutputExists, "A file of that name is in the destination already.");
-            return;
-        }
-
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using DicomDigests? digests = _options.WithHashes ? new DicomDigests(file.Layout.Source!) : null;
-            draft.HeaderHash = CleanOutput.Save(file, path, mask.TransferSyntaxUid, digests);
-            draft.Written(path);
-            if (digests is not null)
-            {
-                (byte[] before, byte[] after) = digests.Finish();
-                draft.SourceHash = FileHash.ToHex(before);
-                draft.Hash = FileHash.ToHex(after);
-            }
-
-            _state?.Done(draft.ToEntry(Slashes(name), _options.Fingerprint, key));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            draft.Fail(XnatErrorCode.DicomEditFailed, "The new file could not be written.");
-        }
     }
 
     private bool IsDone(string key, Draft draft)

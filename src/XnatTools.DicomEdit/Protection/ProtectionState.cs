@@ -30,7 +30,7 @@ public sealed class ProtectionState : IDisposable
     public static ProtectionState Open(string destination)
     {
         Directory.CreateDirectory(destination);
-        FileStream file = new(Path.Combine(destination, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        FileStream file = new(Path.Combine(destination, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         ProtectionState state = new(file);
         try
         {
@@ -69,9 +69,9 @@ public sealed class ProtectionState : IDisposable
     {
         lock (_lock)
         {
+            Write("d\t" + string.Join("\t", entry.Name, entry.Fingerprint, entry.SourceKey, entry.Source, entry.Written, entry.Origin));
             _done[entry.Name] = entry;
             _bySource[entry.SourceKey] = entry;
-            Write("d\t" + string.Join("\t", entry.Name, entry.Fingerprint, entry.SourceKey, entry.Source, entry.Written));
         }
     }
 
@@ -125,9 +125,9 @@ public sealed class ProtectionState : IDisposable
 
     private void Read(string[] parts)
     {
-        if (parts.Length == 6 && parts[0] == "d" && FileMark.Parse(parts[4]) is { } source && FileMark.Parse(parts[5]) is { } written)
+        if (parts.Length == 7 && parts[0] == "d" && FileMark.Parse(parts[4]) is { } source && FileMark.Parse(parts[5]) is { } written)
         {
-            Entry entry = new(parts[1], parts[2], parts[3], source, written);
+            Entry entry = new(parts[1], parts[2], parts[3], source, written, parts[6]);
             _done[entry.Name] = entry;
             _bySource[entry.SourceKey] = entry;
         }
@@ -140,11 +140,22 @@ public sealed class ProtectionState : IDisposable
     private void Write(string line)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
-        _file.Write(bytes, 0, bytes.Length);
-        _file.Flush();
+        long start = _file.Position;
+        try
+        {
+            _file.Write(bytes, 0, bytes.Length);
+            _file.Flush();
+        }
+        catch (IOException)
+        {
+            // Half a line would take the next one with it.
+            _file.SetLength(start);
+            _file.Position = start;
+            throw;
+        }
     }
 
-    internal sealed class Entry(string name, string fingerprint, string sourceKey, FileMark source, FileMark written)
+    internal sealed class Entry(string name, string fingerprint, string sourceKey, FileMark source, FileMark written, string origin)
     {
         /// <summary>Path under the destination, with slashes.</summary>
         public string Name { get; } = name;
@@ -157,5 +168,8 @@ public sealed class ProtectionState : IDisposable
         public FileMark Source { get; } = source;
 
         public FileMark Written { get; } = written;
+
+        /// <summary>Hash of the source's full path: only the same source may replace its output.</summary>
+        public string Origin { get; } = origin;
     }
 }

@@ -33,6 +33,16 @@ internal sealed class AssignOperation(SourcePosition position, TagPath path, Exp
             {
                 throw new Fault($"{path} may lead to several elements and cannot be assigned.");
             }
+
+            if (value is CallExpression { Function.Name: "lookup" })
+            {
+                // The old value would stay, which is what the script was to replace.
+                run.Note("lookup without an entry leaves the old value.");
+                if (!run.Options.IsExact && Values.ToText(new PathExpression(Position, path).Evaluate(run)) is { Length: > 0 })
+                {
+                    throw new Fault($"lookup finds no entry, and {path} would keep its old value.");
+                }
+            }
         }
         else
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit;
@@ -41,6 +42,9 @@ public sealed class DicomEditScript
     /// <summary>What may not be as its author meant.</summary>
     public IReadOnlyList<DicomEditFinding> Warnings { get; }
 
+    /// <summary>Tells that nothing but a version line and comments is in it.</summary>
+    public bool IsEmpty => !Syntax.Statements.Any(statement => statement is not VersionSyntax);
+
     /// <summary>The statements as they were written; of a version 4 script its own statements in the same form.</summary>
     internal ScriptSyntax Syntax { get; }
 
@@ -66,6 +70,11 @@ public sealed class DicomEditScript
             found.Error(new SourcePosition(1, 1), "Limit", "The script is too long.");
             findings = found.ToSorted();
             return false;
+        }
+
+        if (!options.IsExact)
+        {
+            CheckLineEnds(lines, found);
         }
 
         string? version = VersionLine.Find(lines, found, options.IsExact, out int line);
@@ -146,6 +155,20 @@ public sealed class DicomEditScript
             dataset.Spoil();
             meta?.Spoil();
             throw;
+        }
+    }
+
+    /// <summary>Where lines end in CR alone all of them are one, and the first comment would take the rest with it.</summary>
+    private static void CheckLineEnds(string[] lines, FindingList found)
+    {
+        for (int i = 0; i < lines.Length; i++)
+        {
+            int end = lines[i].IndexOf('\r');
+            if (end >= 0 && lines[i].AsSpan(end).TrimEnd('\r').Length > 0)
+            {
+                found.Error(new SourcePosition(i + 1, end + 1), "LineEnd", "A line ends here in a carriage return alone: save the script with line feeds.");
+                return;
+            }
         }
     }
 

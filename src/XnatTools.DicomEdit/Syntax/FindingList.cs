@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace XnatTools.DicomEdit;
 
-/// <summary>Collects what is found in a script; many faults of one kind are cut off.</summary>
+/// <summary>Collects what is found in a script; many are cut off, but never the errors for the warnings before them.</summary>
 internal sealed class FindingList(string[] lines)
 {
     private const int Maximum = 500;
@@ -75,7 +75,7 @@ internal sealed class FindingList(string[] lines)
 
         HasErrors |= severity == DicomEditSeverity.Error;
         ErrorCount += severity == DicomEditSeverity.Error ? 1 : 0;
-        if (_findings.Count < Maximum)
+        if (_findings.Count < Maximum || (severity == DicomEditSeverity.Error && ErrorCount < Maximum))
         {
             string line = position.Line >= 1 && position.Line <= lines.Length ? lines[position.Line - 1] : "";
             _findings.Add(new DicomEditFinding(severity, rule, position.Line, position.Column, message, expected, line));

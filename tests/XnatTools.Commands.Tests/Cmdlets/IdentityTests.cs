@@ -82,6 +82,38 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_may_be_read_wrongly_is_refused()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "latin.das"), [.. "version \"6.1\"\n(0010,0010) := \"M"u8, 0xFC, .. "ller\"\n"u8]);
+        File.WriteAllText(Path.Combine(_folder, "cr.das"), "version \"6.1\" // all\r-(0010,0010)\r");
+        File.WriteAllText(Path.Combine(_folder, "empty.das"), "version \"6.1\"\n// nothing\n");
+        File.WriteAllText(Path.Combine(_folder, "noise.das"), new string('\u0001', 900) + "\n(");
+        Result Try(string script) => _shell.Run(Command("Protect-Dicom", ("Path", "in"), ("Script", script), ("Destination", "out"), ("Subject", "S1")));
+
+        Assert.StartsWith("XnatArgumentInvalid", Try("latin.das").FailureId, StringComparison.Ordinal);
+        Assert.StartsWith("XnatArgumentInvalid", _shell.Run(Command("Test-DicomEditScript", ("Path", "latin.das"))).FailureId, StringComparison.Ordinal);
+        Assert.StartsWith("XnatArgumentInvalid", _shell.Run(Command("Test-DicomIdentity", ("Path", "in"), ("KnownPath", "latin.das"))).FailureId, StringComparison.Ordinal);
+        Assert.StartsWith("DicomEditInvalid", Try("cr.das").FailureId, StringComparison.Ordinal);
+        Assert.StartsWith("DicomEditInvalid", Try("empty.das").FailureId, StringComparison.Ordinal);
+        Assert.Contains(Shell.Words(Try("noise.das")), w => w.Contains("Line 2", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
+    }
+
+    [SkippableFact]
+    public void Links_to_folders_are_not_followed_and_an_alias_of_the_originals_is_no_destination()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "making links needs a right on Windows");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "in", "sub", "up"), Path.Combine(_folder, "in"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "alias"), Path.Combine(_folder, "in"));
+        Result result = Protect();
+        Assert.Equal(3, result.Output.Count);
+        Assert.Contains(result.Warnings, w => w.Contains("links", StringComparison.Ordinal));
+
+        Result alias = _shell.Run(Command("Protect-Dicom", ("Path", "in"), ("Script", "good.das"), ("Destination", "alias/new"), ("Subject", "S1")));
+        Assert.StartsWith("XnatArgumentInvalid", alias.FailureId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rejected_file_is_an_error_of_its_own_and_leaves_nothing()
     {
         File.WriteAllText(Path.Combine(_folder, "reject.das"), "version \"6.6\"\nlimit ~ \"yes\" ? reject[]\n");

@@ -269,6 +269,53 @@ public sealed class FileProtectorTests : IDisposable
         Assert.Equal(40, Directory.GetFiles(_out, "*.dcm").Length);
     }
 
+    [Fact]
+    public void An_output_is_replaced_by_its_own_source_only()
+    {
+        DicomEditChain chain = TestScripts.SiteAndProject();
+        string one = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        string two = MadeImage.Save(_folder, MadeImage.Identified(), "2.dcm");
+        DicomProtectResult first = Run(chain, one, "a.dcm");
+
+        byte[] kept = File.ReadAllBytes(first.Destination!);
+        File.AppendAllText(first.Destination!, "x");
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "a.dcm").Outcome);
+        File.AppendAllText(first.Destination!, "x");
+        Assert.Equal((DicomProtectOutcome.Failed, "DicomOutputExists"), (Run(chain, two, "a.dcm") is var other ? other.Outcome : default, other.Code));
+        Assert.Equal(kept.Length + 1, new FileInfo(first.Destination!).Length);
+    }
+
+    [SkippableFact]
+    public void Links_in_the_destination_never_lead_to_an_original()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "making links needs a right on Windows");
+        string source = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        byte[] original = File.ReadAllBytes(source);
+        Directory.CreateDirectory(_out);
+        File.CreateSymbolicLink(Path.Combine(_out, "a.dcm"), source);
+        Directory.CreateSymbolicLink(Path.Combine(_out, "sub"), _folder.Path);
+        ProtectionOptions options = new() { Chain = TestScripts.SiteAndProject(), Variables = TestScripts.Labels, Force = true };
+
+        Assert.Equal("DicomOutputExists", new FileProtector(options, _out).Protect(source, "a.dcm", 1).Code);
+        Assert.Equal("DicomOutputExists", new FileProtector(options, _out).Protect(source, Path.Combine("sub", "b.dcm"), 1).Code);
+        Assert.Equal(original, File.ReadAllBytes(source));
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "b.dcm")));
+        Assert.True(RealPath.IsWithin(RealPath.Of(Path.Combine(_out, "sub", "new")), RealPath.Of(_folder.Path)));
+        Assert.False(RealPath.IsWithin(RealPath.Of(Path.Combine(_out, "sub", "new")), RealPath.Of(_out)));
+    }
+
+    [Fact]
+    public void A_lookup_without_an_entry_stops_the_file_instead_of_leaving_the_old_value()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        DicomEditChain chain = TestScripts.Chain("version \"6.1\"\n(0010,0020) := lookup[\"id\", (0010,0020)]\n");
+        foreach (DicomEditLookup? table in new[] { null, DicomEditLookup.Parse("id/other = X") })
+        {
+            ProtectionOptions options = new() { Chain = chain, Lookup = table };
+            Assert.Equal("DicomEditFailed", new FileProtector(options, _out).Protect(source, "a.dcm", 1).Code);
+        }
+    }
+
     private static string StudyOf(DicomProtectResult result)
     {
         using DicomFile file = DicomFile.Open(result.Destination!);
