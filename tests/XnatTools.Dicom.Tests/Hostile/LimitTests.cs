@@ -2,119 +2,38 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace XnatTools.Dicom.Tests.Hostile;
 
-/// <summary>What a peer can make a server hold: time in each phase, associations, contexts, lengths, memory, depth.</summary>
+/// <summary>What a peer can make a server hold: associations, contexts, lengths, memory, depth.</summary>
 public sealed class LimitTests
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(400);
-
-    /// <summary>What the peer does with its connection, and which limit is short; all others are long.</summary>
-    public enum Slow
-    {
-        /// <summary>Connects and says nothing.</summary>
-        Silent,
-
-        /// <summary>Sends the association request a byte at a time.</summary>
-        DripsRequest,
-
-        /// <summary>Is rejected and does not close.</summary>
-        StaysRejected,
-
-        /// <summary>Has an association and does nothing.</summary>
-        Idle,
-
-        /// <summary>Sends a command a byte at a time.</summary>
-        DripsCommand,
-
-        /// <summary>Begins a data set and goes silent.</summary>
-        StopsData,
-
-        /// <summary>Sends a data set in pieces of one byte.</summary>
-        DripsData,
-
-        /// <summary>Sends empty pieces of a data set.</summary>
-        EmptyData,
-
-        /// <summary>Does not read its answers.</summary>
-        Deaf,
-
-        /// <summary>Releases and does not close.</summary>
-        StaysReleased,
-    }
-
-    public static TheoryData<Slow> Peers { get; } = [.. Enum.GetValues<Slow>()];
-
-    [Theory]
-    [MemberData(nameof(Peers))]
-    public async Task A_slow_or_silent_peer_cannot_hold_a_server(Slow slow)
-    {
-        TimeSpan hour = TimeSpan.FromHours(1);
-        DicomServerOptions options = new()
-        {
-            AssociationTimeout = slow is Slow.Silent or Slow.DripsRequest or Slow.StaysRejected or Slow.StaysReleased ? s_short : hour,
-            IdleTimeout = slow is Slow.Idle or Slow.DripsCommand ? s_short : hour,
-            DataTimeout = slow is Slow.StopsData or Slow.DripsData or Slow.EmptyData or Slow.Deaf ? s_short : hour,
-        };
-        await using DicomServer server = DicomServer.Start(new Endless(), options);
-        using Socket socket = await ConnectAsync(server);
-        await BeginAsync(socket, slow);
-        for (int i = 0; i < 200 && server.AssociationCount == 0; i++)
-        {
-            await Task.Delay(5);
-        }
-
-        Assert.Equal(1, server.AssociationCount);
-        Stopwatch watch = Stopwatch.StartNew();
-        int turn = 0;
-        while (server.AssociationCount > 0 && watch.Elapsed < TimeSpan.FromSeconds(8))
-        {
-            try
-            {
-                await GoOnAsync(socket, slow, turn++);
-            }
-            catch (SocketException)
-            {
-                // Cut, as it should be.
-            }
-
-            await Task.Delay(20);
-        }
-
-        Assert.Equal(0, server.AssociationCount);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(5));
-    }
-
     [Fact]
     public async Task Associations_beyond_the_limit_are_rejected_and_beyond_twice_that_cut()
     {
-        await using DicomServer server = DicomServer.Start(new Endless(), new DicomServerOptions { MaxAssociations = 3 });
+        await using DicomServer server = DicomServer.Start(new EndlessService(), new DicomServerOptions { MaxAssociations = 3 });
         List<Socket> held = [];
         for (int i = 0; i < 3; i++)
         {
-            held.Add(await ConnectAsync(server));
-            await held[i].SendAsync(Request());
-            Assert.Equal(2, (await AnswerAsync(held[i]))[0]);
+            held.Add(await RawPeer.ConnectAsync(server));
+            await held[i].SendAsync(RawPeer.Request());
+            Assert.Equal(2, (await RawPeer.AnswerAsync(held[i]))[0]);
         }
 
         for (int i = 0; i < 3; i++)
         {
-            held.Add(await ConnectAsync(server));
-            await held[3 + i].SendAsync(Request());
-            byte[] rejected = await AnswerAsync(held[3 + i]);
+            held.Add(await RawPeer.ConnectAsync(server));
+            await held[3 + i].SendAsync(RawPeer.Request());
+            byte[] rejected = await RawPeer.AnswerAsync(held[3 + i]);
             Assert.Equal([3, 0, 0, 0, 0, 4, 0, 2, 3, 2], rejected);
         }
 
-        using (Socket seventh = await ConnectAsync(server))
+        using (Socket seventh = await RawPeer.ConnectAsync(server))
         {
-            Assert.Empty(await AnswerAsync(seventh));
+            Assert.Empty(await RawPeer.AnswerAsync(seventh));
         }
 
         held.ForEach(socket => socket.Dispose());
@@ -136,7 +55,7 @@ public sealed class LimitTests
     [InlineData(5, "a context without a transfer syntax")]
     public async Task A_request_beyond_the_limits_is_aborted(int which, string why)
     {
-        await using DicomServer server = DicomServer.Start(new Endless());
+        await using DicomServer server = DicomServer.Start(new EndlessService());
         AssociatePdu pdu = AssociationNegotiation.Request(new DicomNode("127.0.0.1", 104, "X"), new DicomClientOptions(), []);
         int count = which == 2 ? 129 : 2;
         for (int i = 0; i < count; i++)
@@ -160,9 +79,9 @@ public sealed class LimitTests
             BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(2), 0x7FFFFFFF);
         }
 
-        using Socket socket = await ConnectAsync(server);
+        using Socket socket = await RawPeer.ConnectAsync(server);
         await socket.SendAsync(bytes);
-        byte[] answer = await AnswerAsync(socket);
+        byte[] answer = await RawPeer.AnswerAsync(socket);
         Assert.True(answer.Length == 10 && answer[0] == 7 && answer[8] == 2, why);
     }
 
@@ -173,10 +92,10 @@ public sealed class LimitTests
     [InlineData(3, "a value longer than its PDU")]
     public async Task What_is_too_long_is_aborted_before_it_is_held(int which, string why)
     {
-        await using DicomServer server = DicomServer.Start(new Endless(), new DicomServerOptions { MaxPduLength = 16384, MaxDatasetBytes = 100_000 });
-        using Socket socket = await ConnectAsync(server);
-        await socket.SendAsync(Request());
-        await AnswerAsync(socket);
+        await using DicomServer server = DicomServer.Start(new EndlessService(), new DicomServerOptions { MaxPduLength = 16384, MaxDatasetBytes = 100_000 });
+        using Socket socket = await RawPeer.ConnectAsync(server);
+        await socket.SendAsync(RawPeer.Request());
+        await RawPeer.AnswerAsync(socket);
         try
         {
             switch (which)
@@ -187,15 +106,15 @@ public sealed class LimitTests
                 case 1:
                     for (int i = 0; i < 100; i++)
                     {
-                        await socket.SendAsync(Pdv(1, 1, new byte[1000]));
+                        await socket.SendAsync(RawPeer.Pdv(1, 1, new byte[1000]));
                     }
 
                     break;
                 case 2:
-                    await socket.SendAsync(Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
+                    await socket.SendAsync(RawPeer.Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
                     for (int i = 0; i < 200; i++)
                     {
-                        await socket.SendAsync(Pdv(3, 0, new byte[1000]));
+                        await socket.SendAsync(RawPeer.Pdv(3, 0, new byte[1000]));
                     }
 
                     break;
@@ -220,19 +139,19 @@ public sealed class LimitTests
     [Fact]
     public async Task Peers_that_announce_much_make_a_server_hold_little()
     {
-        await using DicomServer server = DicomServer.Start(new Endless(), new DicomServerOptions { MaxAssociations = 64 });
+        await using DicomServer server = DicomServer.Start(new EndlessService(), new DicomServerOptions { MaxAssociations = 64 });
         long before = GC.GetTotalMemory(forceFullCollection: true);
         List<Socket> held = [];
         for (int i = 0; i < 64; i++)
         {
-            Socket socket = await ConnectAsync(server);
+            Socket socket = await RawPeer.ConnectAsync(server);
             held.Add(socket);
-            await socket.SendAsync(Request());
-            await AnswerAsync(socket);
-            await socket.SendAsync(Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
+            await socket.SendAsync(RawPeer.Request());
+            await RawPeer.AnswerAsync(socket);
+            await socket.SendAsync(RawPeer.Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
 
             // A sequence that says it is 4 GB long, of which as much comes as a PDU holds.
-            await socket.SendAsync(Pdv(3, 0, [0x40, 0, 0x75, 0x02, (byte)'S', (byte)'Q', 0, 0, 0xFE, 0xFF, 0xFF, 0xFF, .. new byte[100_000]]));
+            await socket.SendAsync(RawPeer.Pdv(3, 0, [0x40, 0, 0x75, 0x02, (byte)'S', (byte)'Q', 0, 0, 0xFE, 0xFF, 0xFF, 0xFF, .. new byte[100_000]]));
         }
 
         await Task.Delay(300);
@@ -245,26 +164,26 @@ public sealed class LimitTests
     [Fact]
     public async Task A_query_nested_without_end_is_answered_and_no_stack_runs_over()
     {
-        await using DicomServer server = DicomServer.Start(new Endless(), new DicomServerOptions { MaxDatasetBytes = 4 << 20 });
+        await using DicomServer server = DicomServer.Start(new EndlessService(), new DicomServerOptions { MaxDatasetBytes = 4 << 20 });
         foreach (int depth in new[] { 50, 5_000, 100_000 })
         {
-            using Socket socket = await ConnectAsync(server);
-            await socket.SendAsync(Request());
-            await AnswerAsync(socket);
+            using Socket socket = await RawPeer.ConnectAsync(server);
+            await socket.SendAsync(RawPeer.Request());
+            await RawPeer.AnswerAsync(socket);
             byte[] nested = new byte[depth * 20];
             for (int i = 0; i < depth; i++)
             {
                 new byte[] { 0x40, 0, 0x75, 0x02, (byte)'S', (byte)'Q', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF }.CopyTo(nested, i * 20);
             }
 
-            await socket.SendAsync(Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
+            await socket.SendAsync(RawPeer.Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true))));
             for (int at = 0; at < nested.Length; at += 16000)
             {
                 int size = Math.Min(16000, nested.Length - at);
-                await socket.SendAsync(Pdv(3, (byte)(at + size == nested.Length ? 2 : 0), nested.AsSpan(at, size).ToArray()));
+                await socket.SendAsync(RawPeer.Pdv(3, (byte)(at + size == nested.Length ? 2 : 0), nested.AsSpan(at, size).ToArray()));
             }
 
-            Assert.NotEmpty(await AnswerAsync(socket));
+            Assert.NotEmpty(await RawPeer.AnswerAsync(socket));
         }
 
         await using DicomAssociation after = await DicomAssociation.OpenAsync(new DicomNode("127.0.0.1", server.Port, "X"), [PresentationContext.Verification()]);
@@ -300,10 +219,10 @@ public sealed class LimitTests
         {
             (DimseMessage find, _) = await ScriptedPeer.NextAsync(channel);
             byte[] command = DimseChannel.EncodeCommand(DimseCommand.Answer(find.Command, DicomStatus.Pending, withDataset: true));
-            await channel.Connection.SendAsync(Pdv(find.ContextId, 3, command));
+            await channel.Connection.SendAsync(RawPeer.Pdv(find.ContextId, 3, command));
             for (int i = 0; i < 200; i++)
             {
-                await channel.Connection.SendAsync(Pdv(find.ContextId, 0, new byte[2]));
+                await channel.Connection.SendAsync(RawPeer.Pdv(find.ContextId, 0, new byte[2]));
                 await Task.Delay(30);
             }
         });
@@ -318,117 +237,5 @@ public sealed class LimitTests
         });
         Assert.Equal(DicomErrorCode.TimedOut, late.Code);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
-    }
-
-    private static async Task BeginAsync(Socket socket, Slow slow)
-    {
-        if (slow is Slow.Silent or Slow.DripsRequest)
-        {
-            return;
-        }
-
-        await socket.SendAsync(Request(slow == Slow.StaysRejected ? "STRANGER" : "FRIEND"));
-        await AnswerAsync(socket);
-        byte[] find = Pdv(3, 3, DimseChannel.EncodeCommand(DimseCommand.Request(DimseCommand.FindRequest, 1, DicomUids.StudyRootFind, true)));
-        switch (slow)
-        {
-            case Slow.StopsData or Slow.DripsData or Slow.EmptyData:
-                await socket.SendAsync(find);
-                break;
-            case Slow.Deaf:
-                await socket.SendAsync(find);
-                await socket.SendAsync(Pdv(3, 2, DicomFileWriter.Encode(new DicomDataset(), DicomUids.ExplicitVRLittleEndian)));
-                break;
-            case Slow.StaysReleased:
-                await socket.SendAsync(new byte[] { 5, 0, 0, 0, 0, 4, 0, 0, 0, 0 });
-                await AnswerAsync(socket);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static async Task GoOnAsync(Socket socket, Slow slow, int turn)
-    {
-        switch (slow)
-        {
-            case Slow.DripsRequest:
-                await socket.SendAsync(Request().AsMemory(turn, 1));
-                break;
-            case Slow.DripsCommand:
-                await socket.SendAsync(Pdv(1, 1, new byte[1]));
-                break;
-            case Slow.DripsData:
-                await socket.SendAsync(Pdv(3, 0, new byte[1]));
-                break;
-            case Slow.EmptyData:
-                await socket.SendAsync(Pdv(3, 0, []));
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static async Task<Socket> ConnectAsync(DicomServer server)
-    {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        return socket;
-    }
-
-    private static byte[] Request(string caller = "FRIEND")
-    {
-        PresentationContext echo = PresentationContext.Verification();
-        PresentationContext find = new(DicomUids.StudyRootFind, DicomUids.ExplicitVRLittleEndian);
-        echo.Id = 1;
-        find.Id = 3;
-        return AssociationNegotiation.Request(new DicomNode("127.0.0.1", 104, "X"), new DicomClientOptions { CallingAETitle = caller }, [echo, find]).Encode();
-    }
-
-    private static byte[] Pdv(byte context, byte control, byte[] data)
-    {
-        byte[] pdu = new byte[12 + data.Length];
-        pdu[0] = 4;
-        BinaryPrimitives.WriteUInt32BigEndian(pdu.AsSpan(2), (uint)data.Length + 6);
-        BinaryPrimitives.WriteUInt32BigEndian(pdu.AsSpan(6), (uint)data.Length + 2);
-        pdu[10] = context;
-        pdu[11] = control;
-        data.CopyTo(pdu, 12);
-        return pdu;
-    }
-
-    /// <summary>What comes first; empty when the connection is closed.</summary>
-    private static async Task<byte[]> AnswerAsync(Socket socket)
-    {
-        byte[] buffer = new byte[4096];
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
-        try
-        {
-            int got = await socket.ReceiveAsync(buffer, limit.Token);
-            return buffer[..got];
-        }
-        catch (SocketException)
-        {
-            return [];
-        }
-    }
-
-    private sealed class Endless : DicomService
-    {
-        public override bool SupportsClass(string sopClassUid, DicomAssociationRequest request) => true;
-
-        public override Task<DicomAssociateDecision> AssociateAsync(DicomAssociationRequest request, CancellationToken cancellationToken) =>
-            Task.FromResult(request.CallingAETitle == "STRANGER" ? DicomAssociateDecision.CallingAETitleUnknown : DicomAssociateDecision.Accept);
-
-        public override async IAsyncEnumerable<DicomDataset> FindAsync(DicomFindRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            DicomDataset answer = new();
-            answer.Set(new DicomElement(DicomTag.Parse("(0042,0011)"), DicomVR.OB, new byte[60_000]));
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                yield return answer;
-                await Task.Yield();
-            }
-        }
     }
 }
