@@ -19,6 +19,12 @@ internal sealed class CampaignScene
         },
         new()
         {
+            Name = "5 % of answers to posts are lost, half of them while the server works on",
+            HasGoal = true,
+            Faults = new SimFaults { CutAfter = 3, TimeoutAfter = 3 },
+        },
+        new()
+        {
             Name = "5 % of studies arrive short once",
             HasGoal = true,
             Change = static (i, s) => i % 20 == 0 ? SimCohort.With(s, incompleteFirst: 1, imagesLeftOut: 2) : s,
@@ -27,7 +33,6 @@ internal sealed class CampaignScene
         {
             Name = "5 % of studies fail once; the server itself then holds its worker for 300 s",
             Change = static (i, s) => i % 20 == 0 ? SimCohort.With(s, failsFirst: 1) : s,
-            HeldByServer = TimeSpan.FromSeconds(300),
         },
     ];
 
@@ -40,10 +45,5 @@ internal sealed class CampaignScene
 
     private Func<int, SimStudy, SimStudy>? Change { get; init; }
 
-    private TimeSpan HeldByServer { get; init; }
-
     public List<SimStudy> Studies(int count) => SimCohort.Make(count, 1, Change);
-
-    /// <summary>Nobody can be faster: the worker's own time, and what the server makes it wait.</summary>
-    public TimeSpan Limit(int count) => (count * TimeSpan.FromSeconds(20)) + (count / 20 * HeldByServer);
 }

@@ -27,6 +27,7 @@ internal sealed class SimQueue
     private int _workers;
     private int _life;
     private bool _ticking;
+    private DateTimeOffset _nextTick;
 
     public SimQueue(DrivenClock clock, SimOptions options, SimFaults faults, SimPacs pacs, SimStore store, SimMonitor monitor, SimDice dice)
     {
@@ -91,6 +92,7 @@ internal sealed class SimQueue
         }
 
         _ticking = true;
+        _nextTick = _clock.GetUtcNow() + _options.Tick;
         int life = _life;
         _clock.After(_options.Tick, () =>
         {
@@ -199,6 +201,7 @@ internal sealed class SimQueue
                 Arrive(record, issued, new Dictionary<string, int> { [first] = Math.Max(1, count / 2) }, false);
             }
         });
+        _monitor.Retrieving += time;
         bool late = _dice.Happens(_faults.LateImages);
         bool apart = _dice.Happens(_faults.SecondSession);
         Later(time, () =>
@@ -263,7 +266,16 @@ internal sealed class SimQueue
         }
 
         // The worker waits in its slot, and ends then: one bad study blocks the others.
-        Later(_options.RetryWait > pause ? _options.RetryWait : pause, () => _workers--);
+        TimeSpan held = _options.RetryWait > pause ? _options.RetryWait : pause;
+        _monitor.Held += took + held;
+        Later(held, () =>
+        {
+            _workers--;
+            if (_nextTick > _clock.GetUtcNow() && Records.Exists(r => !r.Processing))
+            {
+                _monitor.Held += _nextTick - _clock.GetUtcNow();
+            }
+        });
     }
 
     private void Leave(SimRecord record)

@@ -27,6 +27,15 @@ public sealed class SimMonitor
     /// <summary>Lies that were told, by kind.</summary>
     public Dictionary<string, int> Lies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the server's workers spent on retrieves.</summary>
+    public TimeSpan Retrieving { get; internal set; }
+
+    /// <summary>
+    /// What the server itself made a worker lose after a failed try: the try, its pause in the slot, and the rest until the next tick
+    /// while something waited. Right for one worker.
+    /// </summary>
+    public TimeSpan Held { get; internal set; }
+
     /// <summary>When the last image arrived.</summary>
     public DateTimeOffset LastArrival { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class CampaignLoop
 {
     private static readonly TimeSpan s_leastPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_afterLostAnswer = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_trustInLook = TimeSpan.FromMinutes(5);
 
     private readonly CampaignSite _site;
     private readonly CampaignOptions _options;
@@ -30,10 +30,13 @@ internal sealed class CampaignLoop
     private DateTimeOffset _nextCount = DateTimeOffset.MinValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
     private DateTimeOffset? _awaySince;
+    private DateTimeOffset? _lastLook;
+    private int _failedLooks;
     private int _awayReads;
     private int _quietLooks;
     private int? _count;
     private bool? _open;
+    private bool _queueChanged;
     private bool _stopping;
     private string _activity = "looking";
 
@@ -142,14 +145,26 @@ internal sealed class CampaignLoop
         int? before = _count;
         _count = await _site.Dqr.QueueCountAsync(cancellationToken).ConfigureAwait(false);
         _nextCount = Now + _options.CountInterval;
-        bool changed = before != _count;
-        if (first || now >= _nextLook)
+        _queueChanged |= before != _count;
+        try
         {
-            await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (first || now >= _nextLook)
+            {
+                await LookAsync(cancellationToken).ConfigureAwait(false);
+                _lastLook = Now;
+                _failedLooks = 0;
+                _queueChanged = false;
+            }
+            else if (_queueChanged && _studies.AnyAtServer())
+            {
+                await _looks.QueueAsync(cancellationToken).ConfigureAwait(false);
+                _queueChanged = false;
+            }
         }
-        else if (changed && _studies.AnyAtServer())
+        catch (XnatException fault) when (_lastLook is DateTimeOffset last && Now - last < s_trustInLook && !Faults.IsFatal(fault))
         {
-            await _looks.QueueAsync(cancellationToken).ConfigureAwait(false);
+            // The server counts its records, so it is there; what is known from the last look is good enough to keep its worker busy.
+            _nextLook = Now + TimeSpan.FromSeconds(5 << Math.Min(_failedLooks++, 3));
         }
     }
 
@@ -180,7 +195,7 @@ internal sealed class CampaignLoop
                 return;
             }
 
-            if (HoldsForLostAnswer(now))
+            if (_studies.AwaitsAnswer(now - _poster.LongestCall))
             {
                 return;
             }
@@ -193,18 +208,16 @@ internal sealed class CampaignLoop
 
             _activity = "posting";
             _nextCount = DateTimeOffset.MinValue;
+            int before = _count ?? 0;
             bool good = await _poster.PostAsync(batch, cancellationToken).ConfigureAwait(false);
-            _count = (_count ?? 0) + batch.Count;
+            _count = before + batch.Count;
             _nextCount = Now + _options.CountInterval;
             _quietLooks = 0;
             DateTimeOffset soon = Now + _options.LookInterval;
             _nextLook = soon < _nextLook || !good ? soon : _nextLook;
-            if (good)
-            {
-                continue;
-            }
-
-            await _brake.TroubleAsync().ConfigureAwait(false);
+            bool whole = !_studies.AnyUnknown();
+            _queueChanged |= !whole;
+            await _brake.PostedAsync(good, whole, before + _poster.Taken, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -219,20 +232,6 @@ internal sealed class CampaignLoop
         _open = open;
         _activity = open ? _activity : "outside the window";
         return open;
-    }
-
-    /// <summary>While the server may still be working through a request, another is not sent beside it.</summary>
-    private bool HoldsForLostAnswer(DateTimeOffset now)
-    {
-        foreach (StudyMemory memory in _studies.All)
-        {
-            if (memory.Study.State == ImportState.Posting && !memory.CallEnded && now - memory.UnknownSince < s_afterLostAnswer)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private CampaignEnd? Ending()

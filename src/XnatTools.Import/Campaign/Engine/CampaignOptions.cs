@@ -6,8 +6,11 @@ namespace XnatTools.Import.Campaign;
 /// <summary>How a campaign is paced, how long it is patient, and when it stops by itself. What it is about stands in its ledger.</summary>
 public sealed class CampaignOptions
 {
-    /// <summary>Studies in the server's queue at a time, by day. Two are a request; one more keeps the worker busy meanwhile.</summary>
-    public int MaxStudiesInFlight { get; init; } = 3;
+    /// <summary>
+    /// Studies in the server's queue at a time, by day: one that runs, one that waits behind it, and room for a request of two. A
+    /// worker that finds nothing goes to sleep until the server's next tick, so one has to wait even when a call goes wrong.
+    /// </summary>
+    public int MaxStudiesInFlight { get; init; } = 4;
 
     /// <summary>The same by night and at weekends.</summary>
     public int MaxStudiesInFlightAtNight { get; init; } = 8;

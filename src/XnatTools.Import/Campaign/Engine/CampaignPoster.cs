@@ -18,10 +18,15 @@ internal sealed class CampaignPoster
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_onePerPacs = new(StringComparer.Ordinal);
 
+    private static readonly TimeSpan s_shortestCall = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(60);
+
     private readonly IDqrGateway _gateway;
     private readonly CampaignOptions _options;
     private readonly LedgerFile _ledger;
     private readonly XnatReceiver _receiver;
+    private TimeSpan _slowest;
+    private int _posted;
 
     public CampaignPoster(IDqrGateway gateway, CampaignOptions options, LedgerFile ledger)
     {
@@ -30,6 +35,14 @@ internal sealed class CampaignPoster
         _ledger = ledger;
         _receiver = ReceiverOf(ledger.State.Header.Receiver);
     }
+
+    /// <summary>How long the server may well go on with the last request, by what others took.</summary>
+    public TimeSpan LongestCall => _slowest == TimeSpan.Zero || _slowest.Ticks * 3 * _posted >= s_longestCall.Ticks
+        ? s_longestCall
+        : TimeSpan.FromTicks(Math.Max(s_shortestCall.Ticks, _slowest.Ticks * 3 * _posted));
+
+    /// <summary>How many studies of the last request the server took, by its own answer.</summary>
+    public int Taken { get; private set; }
 
     /// <summary>Posts the studies. True when the server took some of them; false when that is trouble.</summary>
     public async Task<bool> PostAsync(List<StudyMemory> batch, CancellationToken cancellationToken)
@@ -55,6 +68,9 @@ internal sealed class CampaignPoster
                 memory.UnknownSince = _options.Time.GetUtcNow();
             }
 
+            _posted = batch.Count;
+            Taken = 0;
+            DateTimeOffset begun = _options.Time.GetUtcNow();
             IReadOnlyList<ImportQueueItem> answer = await _gateway.ImportAsync(
                 new ImportPost
                 {
@@ -67,6 +83,8 @@ internal sealed class CampaignPoster
                     Studies = studies,
                 },
                 cancellationToken).ConfigureAwait(false);
+            TimeSpan each = TimeSpan.FromTicks((_options.Time.GetUtcNow() - begun).Ticks / batch.Count);
+            _slowest = each > _slowest ? each : _slowest;
             return Take(batch, answer, request);
         }
         catch (XnatException fault)
@@ -114,6 +132,7 @@ internal sealed class CampaignPoster
         }
 
         _ledger.Append(entries);
+        Taken = taken;
         return taken > 0;
     }
 

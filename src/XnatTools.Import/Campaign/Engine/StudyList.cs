@@ -55,6 +55,20 @@ internal sealed class StudyList(IReadOnlyList<StudyMemory> all)
         return false;
     }
 
+    /// <summary>Whether the server may still be working through a request, since some time: another is not sent beside it.</summary>
+    public bool AwaitsAnswer(DateTimeOffset since)
+    {
+        foreach (StudyMemory memory in All)
+        {
+            if (memory.Study.State == ImportState.Posting && !memory.CallEnded && memory.UnknownSince > since)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Study UIDs to look for.</summary>
     public HashSet<string> Wanted()
     {

@@ -54,6 +54,9 @@ internal sealed class StudyMemory
     /// <summary>When its record was asked to be deleted; null when it was not.</summary>
     public DateTimeOffset? ClearedAt { get; set; }
 
+    /// <summary>True when a try of it was seen to have failed while its record was still in the queue.</summary>
+    public bool WasSeenFailing { get; set; }
+
     /// <summary>True when its record is taken back because the campaign was stopped.</summary>
     public bool Cancelled { get; set; }
 
@@ -101,6 +104,7 @@ internal sealed class StudyMemory
         GoneSince = null;
         ProcessingSince = null;
         ClearedAt = null;
+        WasSeenFailing = false;
         Relieved = false;
         CompleteSince = null;
         DueSince = null;

@@ -52,7 +52,7 @@ internal sealed class BackInLine
     public Verdict Failed(StudyMemory memory, bool silent, Completeness? there, DateTimeOffset now)
     {
         LedgerStudy study = memory.Study;
-        VerdictSignal signal = study.Failures == 0 ? VerdictSignal.Trouble : VerdictSignal.None;
+        VerdictSignal signal = study.Failures == 0 && !memory.WasSeenFailing ? VerdictSignal.Trouble : VerdictSignal.None;
         string reason = silent ? "The server gave up without a reason; a wrong receiver AE title or port looks like this." : "The server gave up; its history has the reason.";
         if (study.Failures + 1 >= _options.RetryCount)
         {

@@ -56,7 +56,12 @@ internal sealed class StudyLooks
     {
         CampaignSnapshot seen = await _look.AllAsync(_studies.Wanted(), _studies.Since(), cancellationToken).ConfigureAwait(false);
         bool moved = await JudgeAsync(seen, count, cancellationToken).ConfigureAwait(false);
-        await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
+        int failing = await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
+        if (failing > 0)
+        {
+            await _brake.FailedAsync(failing, count - failing, cancellationToken).ConfigureAwait(false);
+        }
+
         await _brake.RelieveAsync(seen, moved, cancellationToken).ConfigureAwait(false);
         return moved;
     }
@@ -97,9 +102,14 @@ internal sealed class StudyLooks
                 continue;
             }
 
-            if (verdict is not null)
+            if (verdict?.Signal == VerdictSignal.Good)
             {
-                await _brake.SignalAsync(verdict.Signal, count).ConfigureAwait(false);
+                _brake.Good();
+            }
+            else if (verdict?.Signal == VerdictSignal.Trouble)
+            {
+                // What gives up at once was in no listing any more.
+                await _brake.FailedAsync(1, count, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -17,6 +17,7 @@ internal sealed class CampaignBreaker
     private TimeSpan _pause;
     private int _opened;
     private int _calmSince;
+    private bool _studies;
 
     public CampaignBreaker(CampaignOptions options)
     {
@@ -30,7 +31,7 @@ internal sealed class CampaignBreaker
     /// <summary>True when the pause is over and an echo has to decide.</summary>
     public bool WantsEcho => ClosedUntil is DateTimeOffset until && _options.Time.GetUtcNow() >= until;
 
-    /// <summary>Something went well.</summary>
+    /// <summary>A study went well.</summary>
     public void Success()
     {
         if (ClosedUntil is not null)
@@ -38,7 +39,7 @@ internal sealed class CampaignBreaker
             return;
         }
 
-        _pipeline = Make();
+        Reset();
 
         // The memory of earlier pauses fades with success, not with the first one.
         if (++_calmSince >= 10)
@@ -47,10 +48,21 @@ internal sealed class CampaignBreaker
         }
     }
 
+    /// <summary>A call went well. That ends a row of calls that did not, but says nothing about retrieves that fail.</summary>
+    public void Called()
+    {
+        if (ClosedUntil is null && !_studies)
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Something failed that is not the study's own fault. True when that opened the breaker.</summary>
-    public async Task<bool> TroubleAsync()
+    /// <param name="study">A retrieve, not a call.</param>
+    public async Task<bool> TroubleAsync(bool study)
     {
         _calmSince = 0;
+        _studies |= study;
         if (ClosedUntil is not null)
         {
             return false;
@@ -73,12 +85,18 @@ internal sealed class CampaignBreaker
         if (answers)
         {
             ClosedUntil = null;
-            _pipeline = Make();
+            Reset();
         }
         else
         {
             Open();
         }
+    }
+
+    private void Reset()
+    {
+        _pipeline = Make();
+        _studies = false;
     }
 
     private void Open()

@@ -32,29 +32,54 @@ internal sealed class PostingBrake
 
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
-    /// <summary>What the fate of a study says.</summary>
-    /// <param name="signal">Good or trouble.</param>
-    /// <param name="count">Records in the queue.</param>
-    public async Task SignalAsync(VerdictSignal signal, int count)
+    /// <summary>A study came through.</summary>
+    public void Good()
     {
-        if (signal == VerdictSignal.Good)
+        _breaker.Success();
+        _pace.Good();
+    }
+
+    /// <summary>
+    /// The server failed to retrieve studies that had not failed before. One that fails while the PACS answers has its own reason;
+    /// only a PACS that does not even answer an echo was asked for too much.
+    /// </summary>
+    /// <param name="studies">How many.</param>
+    /// <param name="inFlight">Records in the queue besides them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FailedAsync(int studies, int inFlight, CancellationToken cancellationToken)
+    {
+        if (!await AnswersAsync(cancellationToken).ConfigureAwait(false))
         {
-            _breaker.Success();
-            _pace.Good();
+            // Less than what is there without them: how much less the PACS wants before it answers again, nobody knows.
+            Lower(Math.Max(inFlight, 1));
         }
-        else if (signal == VerdictSignal.Trouble)
+
+        for (int i = 0; i < studies; i++)
         {
-            Lower(Math.Max(count, 1) + 1);
-            await TroubleAsync().ConfigureAwait(false);
+            await TroubleAsync(study: true).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Something failed that is not a study's own fault.</summary>
-    public async Task TroubleAsync()
+    /// <summary>What became of a call that posts.</summary>
+    /// <param name="good">Nothing is wrong with the server.</param>
+    /// <param name="whole">It took all of it.</param>
+    /// <param name="held">Records in the queue now, with what it took.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task PostedAsync(bool good, bool whole, int held, CancellationToken cancellationToken)
     {
-        if (await _breaker.TroubleAsync().ConfigureAwait(false))
+        if (!whole && !await AnswersAsync(cancellationToken).ConfigureAwait(false))
         {
-            NotePause();
+            // The server leaves out what the PACS does not tell it the series of: the call itself was too much.
+            Lower(Math.Max(held, 2));
+        }
+
+        if (good)
+        {
+            _breaker.Called();
+        }
+        else
+        {
+            await TroubleAsync(study: false).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +105,7 @@ internal sealed class PostingBrake
         }
 
         Lower(await _clearing.RelieveAsync(seen, cancellationToken).ConfigureAwait(false));
-        await TroubleAsync().ConfigureAwait(false);
+        await TroubleAsync(study: true).ConfigureAwait(false);
     }
 
     /// <summary>Whether the breaker lets posts through; once its pause is over, an echo decides.</summary>
@@ -98,16 +123,7 @@ internal sealed class PostingBrake
             return false;
         }
 
-        bool answers;
-        try
-        {
-            answers = await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (XnatException fault) when (!Faults.IsFatal(fault))
-        {
-            answers = false;
-        }
-
+        bool answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
         _breaker.Echo(answers);
         if (answers)
         {
@@ -119,6 +135,26 @@ internal sealed class PostingBrake
         }
 
         return answers;
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (XnatException fault) when (!Faults.IsFatal(fault))
+        {
+            return false;
+        }
+    }
+
+    private async Task TroubleAsync(bool study)
+    {
+        if (await _breaker.TroubleAsync(study).ConfigureAwait(false))
+        {
+            NotePause();
+        }
     }
 
     private void Lower(int inFlight)

@@ -29,12 +29,13 @@ internal sealed class QueueClearing
         _studies = studies;
     }
 
-    /// <summary>Takes out what blocks the head of the line.</summary>
-    public async Task ClearAsync(CampaignSnapshot seen, CancellationToken cancellationToken)
+    /// <summary>Takes out what blocks the head of the line. How many of these failed for the first time.</summary>
+    public async Task<int> ClearAsync(CampaignSnapshot seen, CancellationToken cancellationToken)
     {
         DateTimeOffset now = _options.Time.GetUtcNow();
         List<long> ids = [];
         List<string> keys = [];
+        int failing = 0;
         foreach (StudyMemory memory in _studies)
         {
             if (memory.Study.IsFinal || seen.Queued(memory) is not ImportQueueItem item || now - memory.ClearedAt < s_again)
@@ -45,6 +46,8 @@ internal sealed class QueueClearing
             bool waits = string.Equals(item.Status, "QUEUED", StringComparison.OrdinalIgnoreCase);
             if (waits ? item.Retries > 0 : IsLeftBehind(memory, seen, now))
             {
+                failing += waits && memory.Study.Failures == 0 && !memory.WasSeenFailing ? 1 : 0;
+                memory.WasSeenFailing = waits;
                 memory.ClearedAt = now;
                 ids.Add(item.Id);
                 keys.Add(memory.Study.Key);
@@ -52,6 +55,7 @@ internal sealed class QueueClearing
         }
 
         await RemoveAsync(ids, keys, "Failing or left behind: taken out of the queue, to be posted again later.", cancellationToken).ConfigureAwait(false);
+        return failing;
     }
 
     /// <summary>Whether records of ours wait and none is being processed.</summary>
