@@ -101,6 +101,15 @@ function Import-File([IO.FileInfo] $File) {
         return
     }
 
+    $ledger = "$base.ledger.jsonl"
+    $blocked = @($items | Where-Object Outcome -eq 'Blocked')
+    if ($blocked.Count -gt 0 -and -not (Test-Path -LiteralPath $ledger)) {
+        # Not one line could begin: the file stays until the cause is cured.
+        Write-Warning "$($File.Name): $($blocked[0].Reason) Nothing was imported."
+        Set-Code 1
+        return
+    }
+
     $items | Sort-Object Row | Select-Object Row, @{ n = 'Outcome'; e = { "$($_.Outcome)" } }, Code, Subject, Session, RequestId, Reason |
         Export-Csv -LiteralPath "$base.result.csv" -NoTypeInformation -Encoding UTF8
     $good = 'InPrearchive', 'Archived', 'AlreadyPresent', 'Duplicate'
@@ -108,7 +117,6 @@ function Import-File([IO.FileInfo] $File) {
     Write-Output "$($File.Name): $($items.Count) lines, $($bad.Count) without success."
     if ($bad.Count -gt 0) { Set-Code 2 }
 
-    $ledger = "$base.ledger.jsonl"
     $import = if (Test-Path -LiteralPath $ledger) { Get-XnatImport -Ledger $ledger }
     if ($import -and -not $import.IsEnded) {
         $import.Stalls | ForEach-Object { Write-Warning "$($File.Name): $($_.Message) $($_.Cure)" }

@@ -12,7 +12,7 @@ namespace XnatTools.Desktop.Smoke;
 
 /// <summary>
 /// Reads a CSV file, connects to a site, lists and streams, loses its session, times out, and says what it saw, one line
-/// each; or does the same with DICOM files, or DICOM over loopback. The test that starts it compares the lines.
+/// each; or does the same with DICOM files, DICOM over loopback, or a ledger. The test that starts it compares the lines.
 /// </summary>
 internal static class Program
 {
@@ -32,9 +32,16 @@ internal static class Program
             return 0;
         }
 
+        if (arguments.Length == 2 && arguments[0] == "ledger")
+        {
+            LedgerRound.Run(arguments[1]);
+            Console.WriteLine("done");
+            return 0;
+        }
+
         if (arguments.Length != 4)
         {
-            Console.Error.WriteLine("Usage: XnatTools.Desktop.Smoke URL USER PASSWORD CSV | dicom FOLDER | files FOLDER");
+            Console.Error.WriteLine("Usage: XnatTools.Desktop.Smoke URL USER PASSWORD CSV | dicom FOLDER | files FOLDER | ledger FOLDER");
             return 2;
         }
 

@@ -8,6 +8,7 @@ using XnatTools.Client;
 using XnatTools.Import.Campaign;
 using XnatTools.Import.Gateway;
 using XnatTools.Import.Ledger;
+using XnatTools.Import.Simulation.Clock;
 using XnatTools.Import.Simulation.Process;
 
 namespace XnatTools.Import.Worker;

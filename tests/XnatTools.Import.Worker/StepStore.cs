@@ -27,6 +27,8 @@ internal sealed class StepStore(ILife life) : ILedgerStore
 
     public IDisposable? Lock(string path) => _disk.Lock(path);
 
+    public bool IsLocked(string path) => _disk.IsLocked(path);
+
     public bool IsStopAsked(string path) => _disk.IsStopAsked(path);
 
     public void AskStop(string path, bool stop) => _disk.AskStop(path, stop);

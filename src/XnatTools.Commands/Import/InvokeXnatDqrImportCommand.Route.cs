@@ -18,7 +18,7 @@ public sealed partial class InvokeXnatDqrImportCommand
     [Parameter]
     public ImportRoute Route { get; set; }
 
-    /// <summary>With -Route Direct or Auto: the PACS as AET@host:port, or the name of a profile; without it the node of the PACS's profile.</summary>
+    /// <summary>The PACS as AET@host:port, or the name of a profile, for counting by C-FIND and for -Route Direct or Auto; without it the node of the PACS's profile.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Node { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class InvokeXnatDqrImportCommand
     [ValidateNotNullOrEmpty]
     public string? StagingPath { get; set; }
 
-    /// <summary>With -Route Direct or Auto: our own AE title.</summary>
+    /// <summary>With -Node: our own AE title.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CallingAETitle { get; set; }
@@ -58,8 +58,7 @@ public sealed partial class InvokeXnatDqrImportCommand
             return null;
         }
 
-        bool named = Node is not null && Node.IndexOf('@') < 0;
-        NodeProfile? known = named ? NodeChoice.Named(Node!, Profile is null ? null : ResolveLiteral(Profile)) : Node is null ? PacsProfile?.Node : null;
+        NodeProfile? known = KnownNode();
         if (known is null && Node is null)
         {
             throw new XnatException(XnatErrorCode.ArgumentInvalid, "The direct route needs the PACS itself: name it with -Node AET@host:port, or in its profile.");
@@ -84,19 +83,31 @@ public sealed partial class InvokeXnatDqrImportCommand
         };
     }
 
-    /// <summary>At the PACS itself where it is known, and through XNAT otherwise; what one cannot count the other may.</summary>
-    private async Task<IReadOnlyList<StudyCount>> CountAsync(IReadOnlyList<PacsStudy> studies, long pacsId, DirectSettings? direct, CancellationToken cancellationToken)
+    /// <summary>The node of a profile: of the one that -Node names, or of the PACS's own; null when -Node is an address, or nothing is known.</summary>
+    private NodeProfile? KnownNode() => Node is null ? PacsProfile?.Node
+        : Node.IndexOf('@') < 0 ? NodeChoice.Named(Node, Profile is null ? null : ResolveLiteral(Profile))
+        : null;
+
+    /// <summary>
+    /// Counts at the PACS itself where it is known, because XNAT's answers have no numbers of images; through XNAT what that leaves
+    /// open, or when the PACS does not answer us.
+    /// </summary>
+    private async Task<IReadOnlyList<StudyCount>> CountAsync(IReadOnlyList<PacsStudy> studies, long pacsId, NodeProfile? node, CancellationToken cancellationToken)
     {
         DqrStudyCounter through = new(Gateway, pacsId);
-        if (direct is null)
+        if (node is null)
         {
             return await through.CountAsync(studies, cancellationToken).ConfigureAwait(false);
         }
 
-        NodeQueries queries = new(NodeChoice.Of(direct), new DirectPace { Patience = TimeSpan.FromSeconds(30) });
+        NodeQueries queries = new(node, new DirectPace { Patience = TimeSpan.FromSeconds(30) });
         await using (queries.ConfigureAwait(false))
         {
             return await new NodeStudyCounter(queries, through).CountAsync(studies, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private NodeProfile? CountingNode(DirectSettings? direct) => direct is not null ? NodeChoice.Of(direct)
+        : Node is null ? PacsProfile?.Node
+        : NodeChoice.Make(Node, Profile is null ? null : ResolveLiteral(Profile), CallingAETitle, useTls: false, thumbprint: null, timeoutSec: null);
 }

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Reflection;
 using XnatTools.Import.Campaign;
 using XnatTools.Import.Ledger;
+using XnatTools.Import.Nodes;
 
 namespace XnatTools.Commands;
 
@@ -164,10 +165,11 @@ public sealed partial class InvokeXnatDqrImportCommand : ImportSourceCmdlet
     private LedgerFile Plan(PreflightReport asked, List<ImportItem> settled, ImportOptions options, CampaignSettings settings)
     {
         ShowProgress("Importing", "counting");
+        NodeProfile? node = CountingNode(settings.Direct);
         CampaignPlan plan = new()
         {
             Ready = asked.Ready,
-            Counts = Run(token => CountAsync(asked.Ready, options.PacsId, settings.Direct, token)),
+            Counts = Run(token => CountAsync(asked.Ready, options.PacsId, node, token)),
             Settled = settled,
         };
         string path = LedgerPath(options.JobId);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using XnatTools.Import.Csv;
 using XnatTools.Import.Direct.Query;
+using XnatTools.Import.Profiles;
 using XnatTools.Import.Query;
 
 namespace XnatTools.Commands;
@@ -20,6 +21,7 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
 
     private readonly List<ImportRow> _waiting = [];
     private StudyFinder? _finder;
+    private PacsProfile? _profile;
     private NodeStudyFinder? _nodeFinder;
     private int _count;
     private int _answered;
@@ -83,6 +85,10 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
     [Alias("Session Label")]
     public string? Session { get; set; }
 
+    /// <summary>A file of PACS profiles; without it pacs.json in the user's application data, when it exists. Not with -Node.</summary>
+    [Parameter]
+    public string? Profile { get; set; }
+
     /// <summary>With -Node: ask for the series of each study too, with their instance counts.</summary>
     [Parameter]
     public SwitchParameter IncludeSeries { get; set; }
@@ -113,6 +119,16 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
         {
             case ByCsv:
                 CsvReadOptions csv = new() { DateFormat = DateFormat };
+                if (Queries is null)
+                {
+                    GetFinder();
+                }
+
+                if (_profile is not null)
+                {
+                    ProfileRules.Require(_profile, CsvSheetReader.Read(ResolveLiteral(Csv!), csv));
+                }
+
                 Find(CsvSheetReader.Read(ResolveLiteral(Csv!), csv));
                 break;
             case ByRow:
@@ -149,8 +165,14 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
     {
         if (_waiting.Count > 0)
         {
-            ImportRow[] rows = _waiting.ToArray();
+            List<ImportRow> rows = [.. _waiting];
             _waiting.Clear();
+            if (Queries is null)
+            {
+                GetFinder();
+                rows.RemoveAll(BreaksProfile);
+            }
+
             Find(rows);
         }
     }
@@ -168,6 +190,24 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
         Stream(token => finder.FindAsync(rows, token), Write);
     }
 
+    /// <summary>One row of many that the PACS is not to be asked by has its own error; the others go on.</summary>
+    private bool BreaksProfile(ImportRow row)
+    {
+        if (Breach(row) is not PreflightFinding finding)
+        {
+            return false;
+        }
+
+        ReportRow(new XnatException(XnatErrorCode.ProfileBroken, finding.Message) { Advice = finding.Cure }, row);
+        return true;
+    }
+
+    private PreflightFinding? Breach(ImportRow row)
+    {
+        IReadOnlyList<PreflightFinding> findings = _profile is null ? [] : ProfileRules.Check(_profile, [row]);
+        return findings.Count > 0 ? findings[0] : null;
+    }
+
     private void Search(ImportRow row)
     {
         if (Queries is not null)
@@ -177,6 +217,12 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
         }
 
         StudyFinder finder = GetFinder();
+        if (Breach(row) is PreflightFinding finding)
+        {
+            // Whoever searches by hand sees what is answered.
+            WriteWarning(finding.Message);
+        }
+
         Stream(token => finder.SearchAsync(row, token), Write);
     }
 
@@ -203,6 +249,7 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
                 throw new XnatException(XnatErrorCode.PacsNotQueryable, "XNAT may not query that PACS.");
             }
 
+            _profile = ProfileReader.Find(ProfileChoice.Load(Profile is null ? null : ResolveLiteral(Profile)), pacs);
             _finder = new StudyFinder(Gateway, pacs.Id, Options());
         }
 

@@ -24,6 +24,9 @@ public interface ILedgerStore
     /// <summary>The right to write to the ledger, freed by disposing or the end of the process; null when somebody has it.</summary>
     IDisposable? Lock(string path);
 
+    /// <summary>Whether somebody has that right now. Asking takes it from nobody, and is in the way of nobody who takes it.</summary>
+    bool IsLocked(string path);
+
     /// <summary>Whether somebody asks the campaign to stop.</summary>
     bool IsStopAsked(string path);
 

@@ -126,11 +126,7 @@ public sealed class LedgerFile : IDisposable
     }
 
     /// <summary>Whether some process is running the ledger now.</summary>
-    public static bool IsHeld(string path, ILedgerStore? store = null)
-    {
-        using IDisposable? held = (store ?? DiskLedgerStore.Instance).Lock(path);
-        return held is null;
-    }
+    public static bool IsHeld(string path, ILedgerStore? store = null) => (store ?? DiskLedgerStore.Instance).IsLocked(path);
 
     /// <inheritdoc/>
     public void Dispose()

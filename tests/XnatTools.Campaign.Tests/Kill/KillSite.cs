@@ -39,7 +39,13 @@ internal sealed class KillSite : IAsyncDisposable
         "queue", "queue done", "history", "history done",
     ];
 
+    /// <summary>Whether studies are being posted: the ledger has the whole plan.</summary>
+    public bool IsPlanned => File.Exists(Ledger) && File.ReadLines(Ledger).Any(l => l.Contains("\"e\":\"planned\"", StringComparison.Ordinal));
+
     private string Ledger => Path.Combine(_folder, "campaign.jsonl");
+
+    /// <summary>Whether a step is taken while the ledger is planned, and never after.</summary>
+    public static bool IsPlanning(string step) => step.StartsWith("series", StringComparison.Ordinal) || step.StartsWith("receivers", StringComparison.Ordinal);
 
     public static async Task<KillSite> StartAsync(int count)
     {
@@ -55,7 +61,7 @@ internal sealed class KillSite : IAsyncDisposable
     /// <summary>Runs or resumes the campaign in a process that is killed at a step; the kind of step, or null when it came to its end.</summary>
     public async Task<string?> RunAsync(string step, Random random)
     {
-        int most = step.StartsWith("ledger", StringComparison.Ordinal) ? 30 : step.StartsWith("queue count", StringComparison.Ordinal) ? 10 : 4;
+        int most = step.StartsWith("receivers", StringComparison.Ordinal) ? 1 : step.StartsWith("ledger", StringComparison.Ordinal) ? 30 : step.StartsWith("queue count", StringComparison.Ordinal) ? 10 : 4;
         string occurrence = random.Next(1, most + 1).ToString(CultureInfo.InvariantCulture);
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in new[] { WorkerPath(), _host.Url.AbsoluteUri, Ledger, Path.Combine(_folder, "studies.txt"), Speed.ToString(CultureInfo.InvariantCulture), step, occurrence })

@@ -28,7 +28,7 @@ public sealed class CampaignTests
         string csv = _sandbox.Write("ledger.csv", "Accession Number,Subject,Session\r\n" + string.Join("\r\n", studies.Select((s, i) => $"{s.AccessionNumber},LG{i},LG{i}_1")) + "\r\nNOSUCH5,LG9,LG9_1\r\n");
         string ledger = Path.Combine(_sandbox.Folder, "ledger.ledger.jsonl");
 
-        ImportItem[] posted = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv))).Output.Cast<ImportItem>()];
+        ImportItem[] posted = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Node", $"DEMOPACS@127.0.0.1:{_sandbox.Host.PacsPort}"))).Output.Cast<ImportItem>()];
         Assert.Equal(3, posted.Length);
         Assert.True(File.Exists(ledger));
         Assert.DoesNotContain(File.ReadAllLines(ledger), l => studies.Any(s => l.Contains(s.PatientId!, StringComparison.Ordinal) || l.Contains(s.AccessionNumber!, StringComparison.Ordinal)));
@@ -40,6 +40,13 @@ public sealed class CampaignTests
         Assert.Null(resumed.Failure);
         Assert.Equal([ImportOutcome.InPrearchive, ImportOutcome.InPrearchive, ImportOutcome.NotFound], resumed.Output.Cast<ImportItem>().OrderBy(i => i.Row).Select(i => i.Outcome));
         Assert.Equal("XnatArgumentInvalid,XnatTools.Commands.ResumeXnatDqrImportCommand", _shell.Run(Command("Resume-XnatDqrImport", ("Ledger", ledger), ("Approve", true))).Errors[0].FullyQualifiedErrorId);
+
+
+        // Images were counted at the PACS itself, which XNAT does not tell of.
+        FileInfo status = Assert.Single(_shell.Ok(Command("Export-XnatImportReport", ("Ledger", ledger))).Cast<FileInfo>(), f => f.Name.EndsWith(".status.csv", StringComparison.Ordinal));
+        string[][] cells = [.. File.ReadAllLines(status.FullName).Select(l => l.Split(','))];
+        int expected = Array.IndexOf(cells[0], "InstancesExpected");
+        Assert.Equal(2, cells.Skip(1).Count(c => int.TryParse(c[expected], out int images) && images > 0 && c[expected] == c[Array.IndexOf(cells[0], "InstancesFound")]));
 
         ImportItem[] again = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv))).Output.Cast<ImportItem>().OrderBy(i => i.Row)];
         Assert.Equal([ImportOutcome.AlreadyPresent, ImportOutcome.AlreadyPresent, ImportOutcome.NotFound], again.Select(i => i.Outcome));

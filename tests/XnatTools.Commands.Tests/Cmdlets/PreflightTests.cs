@@ -65,6 +65,12 @@ public sealed class PreflightTests
             Assert.StartsWith("XnatProfileBroken,", result.FailureId, StringComparison.Ordinal);
         }
 
+        Result found = _shell.Run(Command("Find-PacsStudy", ("Pacs", "1"), ("Csv", csv), ("Profile", profile)));
+        Assert.Equal((0, "XnatProfileBroken"), (found.Output.Count, FailureOf(found).Split(',')[0]));
+        object[] rows = [new ImportRow { Row = 2, AccessionNumber = "A1" }, new ImportRow { Row = 3, PatientId = "NOBODY", StudyDate = "20240307" }];
+        found = _shell.Engine.Run(rows, Command("Find-PacsStudy", ("Pacs", "1"), ("Profile", profile)));
+        Assert.Equal(["XnatProfileBroken", "PacsStudyNotFound"], found.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+
         string broken = _sandbox.Write("broken.json", "{ \"pacs\": [ { \"nam\": \"1\" } ] }");
         Assert.StartsWith("XnatProfileInvalid,", _shell.Run(Command("Test-XnatDqrImport", ("Project", "DEMO"), ("Profile", broken))).FailureId, StringComparison.Ordinal);
         Assert.StartsWith("XnatArgumentInvalid,", FailureOf(_shell.Run(Command("Test-XnatDqrImport", ("Project", "DEMO"), ("Window", new[] { "7pm-7am" })))), StringComparison.Ordinal);

@@ -18,6 +18,10 @@ public sealed class ScheduledTests : ExampleRun
         AssertEnds(3, Scheduled("Invoke-NightlyImport.ps1", "wrong", import));
         Assert.True(File.Exists(Path.Combine(inbox, "cohort.csv")), "a file whose import could not begin stays");
 
+        // A project that is not there fails before anything is asked for.
+        AssertEnds(1, Scheduled("Invoke-NightlyImport.ps1", "admin", ["-Inbox", inbox, "-Project", "NOSUCH", .. import[4..]]));
+        Assert.True(File.Exists(Path.Combine(inbox, "cohort.csv")) && !File.Exists(Path.Combine(inbox, "cohort.ledger.jsonl")), "a failed file stays, without a ledger");
+
         // Out of time: the file stays with its ledger, and the next run goes on without asking for anything twice.
         AssertEnds(2, Scheduled("Invoke-NightlyImport.ps1", "admin", [.. import[..^1], "1"]));
         Assert.True(File.Exists(Path.Combine(inbox, "cohort.csv")) && File.Exists(Path.Combine(inbox, "cohort.ledger.jsonl")), "an unfinished file stays with its ledger");

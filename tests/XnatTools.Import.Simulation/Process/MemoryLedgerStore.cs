@@ -51,6 +51,9 @@ public sealed class MemoryLedgerStore : ILedgerStore
     public Stream OpenRead(string path) => new MemoryStream(_files[path].Bytes.ToArray(), writable: false);
 
     /// <inheritdoc/>
+    public bool IsLocked(string path) => _locks.ContainsKey(path);
+
+    /// <inheritdoc/>
     public void Flush(Stream stream)
     {
         Handle handle = (Handle)stream;

@@ -48,6 +48,8 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 
     public IDisposable? Lock(string path) => _locked.Add(path) ? new Release(this, path) : null;
 
+    public bool IsLocked(string path) => _locked.Contains(path);
+
     public bool IsStopAsked(string path) => _stops.Contains(path);
 
     public void AskStop(string path, bool stop) => _ = stop ? _stops.Add(path) : _stops.Remove(path);

@@ -108,7 +108,7 @@ internal sealed class CampaignGate
     {
         foreach (StudyMemory memory in _studies)
         {
-            if (!memory.Study.IsFinal && memory.Study.State is ImportState.Posting or ImportState.Queued or ImportState.Retrieving or ImportState.Arriving or ImportState.InPrearchive)
+            if (!memory.Study.IsFinal && memory.Study.State is ImportState.Posting or ImportState.Queued or ImportState.Retrieving or ImportState.Arriving or ImportState.InPrearchive or ImportState.Archiving)
             {
                 return true;
             }

@@ -61,7 +61,9 @@ internal sealed class SessionJudge
 
         if (all.IsComplete && found.Count > 1 && still && now - memory.StillSince >= _options.LookInterval)
         {
-            return End(memory, ImportState.Incomplete, ImportOutcome.Conflict, XnatErrorCode.Conflict, "All of it arrived, but in several sessions: archive one, then add the others to it.", all, found);
+            return End(memory, ImportState.Incomplete, ImportOutcome.Conflict, XnatErrorCode.Conflict, found.Exists(f => f.Archived is not null)
+                ? "All of it arrived, part of it after the project had archived the rest: Move-XnatPrearchive -Archive -Overwrite Append adds what waits in the prearchive."
+                : "All of it arrived, but in several sessions: archive one, then add the others to it (Move-XnatPrearchive -Archive -Overwrite Append).", all, found);
         }
 
         if (still && now - memory.StillSince >= _options.Grace)
@@ -142,9 +144,11 @@ internal sealed class SessionJudge
             });
         }
 
-        return memory.Study.State == ImportState.Arriving && memory.Study.Reason is not null
+        bool archives = busy.Waiting!.Status.IndexOf("ARCHIVING", StringComparison.OrdinalIgnoreCase) >= 0;
+        ImportState state = archives ? ImportState.Archiving : ImportState.Arriving;
+        return memory.Study.State == state && memory.Study.Reason is not null
             ? null
-            : new Verdict(new StudyChange(memory.Study.Key, ImportState.Arriving) { Reason = "In the prearchive, not yet at rest.", PrearchiveUrl = busy.Waiting!.Url, MissingSeries = memory.Study.MissingSeries });
+            : new Verdict(new StudyChange(memory.Study.Key, state) { Reason = archives ? "XNAT is archiving it." : "In the prearchive, not yet at rest.", PrearchiveUrl = busy.Waiting!.Url, MissingSeries = memory.Study.MissingSeries });
     }
 
     /// <summary>Counts go into the ledger when they change.</summary>

@@ -58,7 +58,8 @@ public sealed class NodeStudyCounter : IStudyCounter
         List<int> unknown = [];
         for (int i = 0; i < counts.Length; i++)
         {
-            if (counts[i].Series is null)
+            // A list of series that lacks one of those selected is of another study, or of a part of it.
+            if (counts[i].Series is not { Count: > 0 } series || (studies[i].SeriesInstanceUid.Length > 0 && series.Count != studies[i].SeriesInstanceUid.Length))
             {
                 unknown.Add(i);
             }

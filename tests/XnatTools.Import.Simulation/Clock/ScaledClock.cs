@@ -1,10 +1,10 @@
 using System;
 using System.Threading;
 
-namespace XnatTools.Import.Worker;
+namespace XnatTools.Import.Simulation.Clock;
 
 /// <summary>Time that runs faster than it does, from now on.</summary>
-internal sealed class ScaledClock(double factor) : TimeProvider
+public sealed class ScaledClock(double factor) : TimeProvider
 {
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly long _real = System.GetTimestamp();
