@@ -85,10 +85,6 @@ public sealed class FindPacsStudyCommand : PacsQueryCmdlet
     [Alias("Session Label")]
     public string? Session { get; set; }
 
-    /// <summary>A file of PACS profiles; without it pacs.json in the user's application data, when it exists. Not with -Node.</summary>
-    [Parameter]
-    public string? Profile { get; set; }
-
     /// <summary>With -Node: ask for the series of each study too, with their instance counts.</summary>
     [Parameter]
     public SwitchParameter IncludeSeries { get; set; }

@@ -20,7 +20,7 @@ public abstract class PacsQueryCmdlet : XnatConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Node { get; set; }
 
-    /// <summary>With -Node: a file of PACS profiles; without it pacs.json in the user's application data, when it exists.</summary>
+    /// <summary>A file of PACS profiles: their rules for rows, and the nodes that -Node may name; without it pacs.json in the application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Profile { get; set; }

@@ -13,8 +13,8 @@ using XnatTools.Import.Direct.Receive;
 using XnatTools.Import.Gateway;
 using XnatTools.Import.Ledger;
 using XnatTools.Import.Nodes;
+using XnatTools.Import.Simulation.Clock;
 using XnatTools.Import.Tests.Direct;
-using XnatTools.Import.Worker;
 using XnatTools.Sandbox;
 using Xunit;
 
