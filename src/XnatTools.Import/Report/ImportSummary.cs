@@ -9,6 +9,8 @@ namespace XnatTools.Import.Report;
 /// <summary>Makes the short view of an import from its ledger.</summary>
 public static class ImportSummary
 {
+    private static readonly TimeSpan s_lateStudy = TimeSpan.FromMinutes(5);
+
     /// <summary>How the import stands.</summary>
     /// <param name="path">Full path of the ledger.</param>
     /// <param name="state">What it says.</param>
@@ -132,7 +134,7 @@ public static class ImportSummary
             Began = began,
             Schedule = schedule ?? ImportSchedule.Always,
             Night = night,
-            Tail = tails.Count > 0 ? tails[tails.Count / 2] : TimeSpan.FromMinutes(5),
+            Tail = Tail(tails, remaining),
             Now = now,
         });
     }
@@ -184,6 +186,13 @@ public static class ImportSummary
         }
 
         return state.Studies.Count > 0;
+    }
+
+    /// <summary>The import ends with the slowest of the last studies: of many, some come late or short, whatever the first ones did.</summary>
+    private static TimeSpan Tail(List<TimeSpan> tails, int remaining)
+    {
+        TimeSpan seen = tails.Count > 0 ? tails[tails.Count * 9 / 10] : s_lateStudy;
+        return seen < s_lateStudy && remaining >= 20 ? s_lateStudy : seen;
     }
 
     private static int Waiting(LedgerState state)

@@ -13,7 +13,10 @@ using Xunit.Abstractions;
 
 namespace XnatTools.Campaign.Tests.Simulated;
 
-/// <summary>The forecast made after 5 % of the work is within 20 % of the time it really took.</summary>
+/// <summary>
+/// The forecast made after 5 % of the work is within 20 % of the time it really took, time outside the windows left out: what ends some
+/// minutes after a window has shut ends a day later.
+/// </summary>
 [Collection(SimulationCollection.Name)]
 public sealed class ForecastTests(ITestOutputHelper output)
 {
@@ -49,8 +52,8 @@ public sealed class ForecastTests(ITestOutputHelper output)
                 })),
                 TimeSpan.FromDays(60));
 
-            TimeSpan took = clock.GetUtcNow() - start;
-            double off = Math.Abs((forecast!.Value - clock.GetUtcNow()) / took);
+            TimeSpan took = Forecaster.OpenTime(schedule, start, clock.GetUtcNow());
+            double off = Math.Abs((Forecaster.OpenTime(schedule, start, forecast!.Value) - took) / took);
             worst = Math.Max(worst, off);
             Assert.True(off <= 0.2, $"It was to end at {forecast:u} and ended at {clock.GetUtcNow():u}, after {took}: {off:P0} off.");
         });

@@ -34,7 +34,7 @@ internal sealed class CampaignChoice
     {
         int held = 0;
         int images = 0;
-        int later = 0;
+        StudyMemory? soonest = null;
         bool alone = false;
         List<StudyMemory> due = [];
         foreach (StudyMemory memory in _studies)
@@ -55,7 +55,7 @@ internal sealed class CampaignChoice
             {
                 if (study.NotBefore is DateTimeOffset time && time > now)
                 {
-                    later++;
+                    soonest = soonest is null || time < soonest.Study.NotBefore ? memory : soonest;
                 }
                 else
                 {
@@ -91,10 +91,11 @@ internal sealed class CampaignChoice
             return null;
         }
 
-        List<StudyMemory> batch = Fill(due, Math.Min(free, _options.Priority ? 1 : _options.MaxRequestSize), _pace.Images(now) - images, inFlight == 0);
+        int room = _pace.Images(now) - images;
+        List<StudyMemory> batch = Fill(due, Math.Min(free, _options.Priority ? 1 : _options.MaxRequestSize), room, inFlight == 0);
         if (batch.Count >= least)
         {
-            return batch;
+            return _options.Priority || soonest is not null ? batch : LeavesNoneAlone(batch, due.Count, inFlight, limit);
         }
 
         if (batch.Count < due.Count)
@@ -103,8 +104,30 @@ internal sealed class CampaignChoice
             return inFlight == 0 && batch.Count > 0 ? batch : null;
         }
 
-        // Only one is due. It waits for another to go with, as long as one may come soon.
-        return batch.Count > 0 && (later == 0 || now - (batch[0].DueSince ??= now) >= _options.LongestRetryPause) ? batch : null;
+        // Only one is due. The next of those that pause goes with it: nothing else waits that this could be at the cost of.
+        if (soonest is { Alone: false } && (inFlight == 0 || CampaignPace.ImagesOf(soonest.Study) <= room - CampaignPace.ImagesOf(batch[0].Study)))
+        {
+            batch.Add(soonest);
+        }
+
+        return batch;
+    }
+
+    /// <summary>The last study would go alone, and overtake others: three go together, or the last but one waits for it.</summary>
+    private List<StudyMemory>? LeavesNoneAlone(List<StudyMemory> batch, int due, int inFlight, int limit)
+    {
+        if (due - batch.Count != 1 || batch.Count < _options.RequestSize)
+        {
+            return batch;
+        }
+
+        if (batch.Count > _options.RequestSize)
+        {
+            batch.RemoveAt(batch.Count - 1);
+            return batch;
+        }
+
+        return inFlight > 0 && limit > batch.Count ? null : batch;
     }
 
     private static List<StudyMemory> Fill(List<StudyMemory> due, int most, int images, bool empty)

@@ -42,7 +42,10 @@ public sealed class CampaignOptions
     /// <summary>How often a study is tried.</summary>
     public int RetryCount { get; init; } = 50;
 
-    /// <summary>Pause of a study that failed, doubled with each failure up to <see cref="LongestRetryPause"/>.</summary>
+    /// <summary>
+    /// Pause of a study that failed, doubled with each failure up to <see cref="LongestRetryPause"/>; a quarter of it for one that the
+    /// server did not take.
+    /// </summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromMinutes(2);
 
     public TimeSpan LongestRetryPause { get; init; } = TimeSpan.FromMinutes(10);

@@ -24,9 +24,6 @@ internal sealed class StudyMemory
     /// <summary>How often it had its turn already: the failing ones go to the back.</summary>
     public int Turn => Study.Failures + Study.Refetches;
 
-    /// <summary>Since when it waits for another study to go with.</summary>
-    public DateTimeOffset? DueSince { get; set; }
-
     public string Uid => Pacs.StudyInstanceUid;
 
     /// <summary>Looks in a row in which it was in no complete listing of the queue.</summary>
@@ -107,6 +104,5 @@ internal sealed class StudyMemory
         WasSeenFailing = false;
         Relieved = false;
         CompleteSince = null;
-        DueSince = null;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class BackInLine
             Failed = true,
             Code = XnatErrorCode.ImportNotAccepted.Id,
             Reason = "The server did not take it.",
-            NotBefore = Later(study, now),
+            NotBefore = Later(study, now, untried: true),
             MissingSeries = study.MissingSeries,
         });
     }
@@ -146,9 +146,11 @@ internal sealed class BackInLine
         });
     }
 
-    private DateTimeOffset Later(LedgerStudy study, DateTimeOffset now)
+    /// <summary>What the server did not even try held no worker of its and no place in the PACS: it may come again sooner.</summary>
+    private DateTimeOffset Later(LedgerStudy study, DateTimeOffset now, bool untried = false)
     {
-        TimeSpan pause = TimeSpan.FromTicks(Math.Min(_options.LongestRetryPause.Ticks, _options.RetryPause.Ticks << Math.Min(study.Failures, 8)));
+        TimeSpan first = untried ? TimeSpan.FromTicks(_options.RetryPause.Ticks / 4) : _options.RetryPause;
+        TimeSpan pause = TimeSpan.FromTicks(Math.Min(_options.LongestRetryPause.Ticks, first.Ticks << Math.Min(study.Failures, 8)));
         return now + pause;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class StudyLooks
         int failing = await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
         if (failing > 0)
         {
-            await _brake.FailedAsync(failing, count - failing, cancellationToken).ConfigureAwait(false);
+            await _brake.FailedAsync(failing, count, cancellationToken).ConfigureAwait(false);
         }
 
         await _brake.RelieveAsync(seen, moved, cancellationToken).ConfigureAwait(false);

@@ -5,16 +5,20 @@ using XnatTools.Import.Ledger;
 namespace XnatTools.Import.Campaign;
 
 /// <summary>
-/// How many studies and images may be in flight: what was set for the time of day, less when the PACS refuses. A refusal puts the
-/// bound below the load at which it came; the bound rises again by one after a long row of good studies.
+/// How many studies and images may be in flight: what was set for the time of day, less when the PACS refuses. As senders share a
+/// line: a refusal takes a quarter off what was in flight, a row of good studies adds one. Each increase that ends in a refusal
+/// makes the next one rarer, so the load settles below what is borne.
 /// </summary>
 internal sealed class CampaignPace
 {
     private const int GoodBeforeMore = 30;
+    private const int MostBeforeMore = 2000;
 
     private readonly CampaignOptions _options;
     private int _good;
     private int _needed = GoodBeforeMore;
+    private bool _raised;
+    private bool _refuses;
 
     public CampaignPace(CampaignOptions options) => _options = options;
 
@@ -24,7 +28,7 @@ internal sealed class CampaignPace
     /// <summary>Studies that may be in flight now.</summary>
     public int Studies(DateTimeOffset now)
     {
-        int set = IsNight(now) ? _options.MaxStudiesInFlightAtNight : _options.MaxStudiesInFlight;
+        int set = Set(now);
         return Math.Max(1, Learned is int learned && learned < set ? learned : set);
     }
 
@@ -32,29 +36,41 @@ internal sealed class CampaignPace
     public int Images(DateTimeOffset now) => IsNight(now) ? _options.MaxImagesInFlightAtNight : _options.MaxImagesInFlight;
 
     /// <summary>A study came through.</summary>
-    public void Good()
+    public void Good(DateTimeOffset now)
     {
-        if (Learned is int learned && ++_good >= _needed)
+        _refuses = false;
+        if (Learned is int learned && learned < Set(now) && ++_good >= _needed)
         {
             _good = 0;
+            _raised = true;
             Learned = learned + 1;
         }
     }
 
-    /// <summary>Some study was refused for the first time while so many were in flight. True when the bound went down.</summary>
+    /// <summary>The PACS answers.</summary>
+    public void Answered() => _refuses = false;
+
+    /// <summary>
+    /// The PACS refuses. All that is refused until it answers again is one refusal. The bound never falls below a request of the
+    /// least size, which the server works through one by one.
+    /// </summary>
+    /// <param name="inFlight">Records in the server's queue.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>True when the bound went down.</returns>
     public bool Refused(int inFlight, DateTimeOffset now)
     {
-        // Each attempt at more that ends in refusal makes the next attempt rarer: the load settles below what is borne.
-        bool again = Learned is not null;
         _good = 0;
-        int bound = Math.Max(1, Math.Min(inFlight - 1, Studies(now) - 1));
-        if (bound >= Studies(now))
+        int bound = Math.Max(_options.RequestSize, Math.Min(inFlight, Studies(now)) * 3 / 4);
+        if (_refuses || bound >= Studies(now))
         {
+            _refuses = true;
             return false;
         }
 
+        _refuses = true;
+        _needed = _raised ? Math.Min(_needed * 2, MostBeforeMore) : _needed;
+        _raised = false;
         Learned = bound;
-        _needed = again ? Math.Min(_needed * 2, 2000) : _needed;
         return true;
     }
 
@@ -76,6 +92,8 @@ internal sealed class CampaignPace
 
         return total;
     }
+
+    private int Set(DateTimeOffset now) => IsNight(now) ? _options.MaxStudiesInFlightAtNight : _options.MaxStudiesInFlight;
 
     private bool IsNight(DateTimeOffset now) => _options.Night?.IsOpen(now) ?? false;
 }

@@ -36,7 +36,7 @@ internal sealed class PostingBrake
     public void Good()
     {
         _breaker.Success();
-        _pace.Good();
+        _pace.Good(Now);
     }
 
     /// <summary>
@@ -44,16 +44,11 @@ internal sealed class PostingBrake
     /// only a PACS that does not even answer an echo was asked for too much.
     /// </summary>
     /// <param name="studies">How many.</param>
-    /// <param name="inFlight">Records in the queue besides them.</param>
+    /// <param name="inFlight">Records in the queue, with them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task FailedAsync(int studies, int inFlight, CancellationToken cancellationToken)
     {
-        if (!await AnswersAsync(cancellationToken).ConfigureAwait(false))
-        {
-            // Less than what is there without them: how much less the PACS wants before it answers again, nobody knows.
-            Lower(Math.Max(inFlight, 1));
-        }
-
+        await AskAsync(inFlight, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < studies; i++)
         {
             await TroubleAsync(study: true).ConfigureAwait(false);
@@ -67,10 +62,10 @@ internal sealed class PostingBrake
     /// <param name="cancellationToken">Ends it.</param>
     public async Task PostedAsync(bool good, bool whole, int held, CancellationToken cancellationToken)
     {
-        if (!whole && !await AnswersAsync(cancellationToken).ConfigureAwait(false))
+        if (!whole)
         {
-            // The server leaves out what the PACS does not tell it the series of: the call itself was too much.
-            Lower(Math.Max(held, 2));
+            // The server leaves out what the PACS does not tell it the series of: perhaps the call itself was too much.
+            await AskAsync(held, cancellationToken).ConfigureAwait(false);
         }
 
         if (good)
@@ -99,12 +94,12 @@ internal sealed class PostingBrake
         }
 
         _standsSince = Now;
-        if (await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false))
+        if (await AskAsync(seen.Count, cancellationToken).ConfigureAwait(false) != false)
         {
             return;
         }
 
-        Lower(await _clearing.RelieveAsync(seen, cancellationToken).ConfigureAwait(false));
+        await _clearing.RelieveAsync(seen, cancellationToken).ConfigureAwait(false);
         await TroubleAsync(study: true).ConfigureAwait(false);
     }
 
@@ -123,7 +118,7 @@ internal sealed class PostingBrake
             return false;
         }
 
-        bool answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
+        bool answers = await AnswersAsync(cancellationToken).ConfigureAwait(false) == true;
         _breaker.Echo(answers);
         if (answers)
         {
@@ -137,15 +132,34 @@ internal sealed class PostingBrake
         return answers;
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    /// <summary>Asks the PACS for an echo, and lowers the bound when it gives none.</summary>
+    private async Task<bool?> AskAsync(int inFlight, CancellationToken cancellationToken)
+    {
+        bool? answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
+        if (answers == false && _pace.Refused(inFlight, Now))
+        {
+            _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Whether the PACS answers an echo; null when the server did not say, which says nothing about the PACS.</summary>
+    private async Task<bool?> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false);
+            bool answers = await _site.Dqr.PingAsync(_ledger.State.Header.PacsId, cancellationToken).ConfigureAwait(false);
+            if (answers)
+            {
+                _pace.Answered();
+            }
+
+            return answers;
         }
         catch (XnatException fault) when (!Faults.IsFatal(fault))
         {
-            return false;
+            return null;
         }
     }
 
@@ -154,14 +168,6 @@ internal sealed class PostingBrake
         if (await _breaker.TroubleAsync(study).ConfigureAwait(false))
         {
             NotePause();
-        }
-    }
-
-    private void Lower(int inFlight)
-    {
-        if (_pace.Refused(inFlight, Now))
-        {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
         }
     }
 
