@@ -36,8 +36,15 @@ internal sealed class DirectBenchmark(string[] arguments)
         {
             if (Wanted("receive"))
             {
-                await ReceiveAsync(_quick ? 200 : 1000, 512 * 1024, "512 KB");
-                await ReceiveAsync(_quick ? 20 : 100, 20 * 1024 * 1024, "20 MB");
+                if (!arguments.Contains("large"))
+                {
+                    await ReceiveAsync(_quick ? 200 : 1000, 512 * 1024, "512 KB");
+                }
+
+                if (!arguments.Contains("small"))
+                {
+                    await ReceiveAsync(_quick ? 20 : 100, 20 * 1024 * 1024, "20 MB");
+                }
             }
 
             if (Wanted("find"))

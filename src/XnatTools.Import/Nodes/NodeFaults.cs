@@ -9,6 +9,13 @@ public static class NodeFaults
     /// <summary>The error of a fault of the network.</summary>
     public static XnatException Of(DicomException fault) => new(CodeOf(fault ?? throw new ArgumentNullException(nameof(fault))), fault.Message, fault);
 
+    /// <summary>The error of a fault of the network in the middle of an operation, which its words name.</summary>
+    public static XnatException Of(DicomException fault, string operation)
+    {
+        XnatException error = Of(fault);
+        return error.Message.IndexOf(operation, StringComparison.Ordinal) >= 0 ? error : new XnatException(error.Code, $"{error.Message.TrimEnd('.')} ({operation}).", fault);
+    }
+
     /// <summary>The code of a status that ended an operation.</summary>
     public static XnatErrorCode CodeOf(DicomStatus status) => status.Code switch
     {

@@ -72,6 +72,18 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
 
     public TimeSpan Each { get; set; }
 
+    /// <summary>Status that it refuses every retrieve with.</summary>
+    public DicomStatus? RetrieveRefusal { get; set; }
+
+    /// <summary>Status that it refuses every query with.</summary>
+    public DicomStatus? FindRefusal { get; set; }
+
+    /// <summary>Breaks off before the first object of every retrieve.</summary>
+    public bool Dies { get; set; }
+
+    /// <summary>Answers no query for so long.</summary>
+    public TimeSpan FindDelay { get; set; }
+
     public Func<DicomAssociateDecision>? Decide { get; set; }
 
     public ConcurrentQueue<string> Asked { get; } = new();
@@ -124,7 +136,12 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
     public override async IAsyncEnumerable<DicomDataset> FindAsync(DicomFindRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         FindsAtOnce = Math.Max(FindsAtOnce, Interlocked.Increment(ref _finds));
-        await Task.Yield();
+        await Task.Delay(FindDelay, cancellationToken);
+        if (FindRefusal is { } refusal)
+        {
+            throw new DicomServiceException(refusal);
+        }
+
         Func<Kept, string> key = request.Level switch { "STUDY" => k => k.Study, "SERIES" => k => k.Series, _ => k => k.Instance };
         foreach (IGrouping<string, Kept> group in Match(request.Keys).GroupBy(key))
         {
@@ -158,6 +175,11 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
     public override Task<DicomRetrievePlan> RetrieveAsync(DicomRetrieveRequest request, CancellationToken cancellationToken)
     {
         Asked.Enqueue(request.Level);
+        if (RetrieveRefusal is { } refusal)
+        {
+            return Task.FromResult(DicomRetrievePlan.Refuse(refusal));
+        }
+
         List<string> paths = [.. Match(request.Keys).Where(k => !Withheld.Contains(k.Instance) && (request.DestinationAETitle is null || !WithheldFromMove.Contains(k.Instance))).Select(k => k.Path)];
         Lie lies = LiesLeft-- > 0 ? Lies : Lie.None;
         int abortAt = lies.HasFlag(Lie.AbortsMidStudy) ? _random.Next(paths.Count + 1) : -1;
@@ -181,7 +203,7 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
                 await Task.Delay(StallTime, token);
             }
 
-            if (index == abortAt)
+            if (index == abortAt || Dies)
             {
                 throw new InvalidOperationException("The peer dies.");
             }

@@ -106,7 +106,7 @@ internal sealed class Retriever : IAsyncDisposable
                 }
 
                 fetch.Faults.Add(fault.Code == DicomErrorCode.TimedOut ? ReceiveFaultKind.Stalled : ReceiveFaultKind.Aborted, fault.Message);
-                return Ended(name, fetch, NodeFaults.Of(fault));
+                return Ended(name, fetch, NodeFaults.Of(fault, name));
             }
         }
     }
