@@ -20,6 +20,7 @@ public sealed partial class FileProtector
 
         try
         {
+            _state?.Begin(Slashes(name), draft.Origin);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using DicomDigests? digests = _options.WithHashes ? new DicomDigests(file.Layout.Source!) : null;
             draft.HeaderHash = CleanOutput.Save(file, path, mask.TransferSyntaxUid, digests);
@@ -66,7 +67,7 @@ public sealed partial class FileProtector
             return "The name in the destination is a link to the original, or to a file that lies elsewhere.";
         }
 
-        return _options.Force || _state?.Find(Slashes(name))?.Origin == draft.Origin ? null : "A file of that name is in the destination already.";
+        return _options.Force || _state?.IsOf(Slashes(name), draft.Origin) == true ? null : "A file of that name is in the destination already.";
     }
 
     /// <summary>What a later run could not know as done must not stay: it would take it for the file of another.</summary>

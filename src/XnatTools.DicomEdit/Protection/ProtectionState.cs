@@ -6,7 +6,7 @@ using System.Text;
 namespace XnatTools.DicomEdit.Protection;
 
 /// <summary>
-/// A small file in the destination that tells which outputs are done: a line each, added after the output is at its place. Names
+/// A small file in the destination that tells which outputs are done: a line each, added before an output is made and after it is at its place. Names
 /// are those under the destination; UIDs that scripts gave out are kept by a hash of the old one, so that a later run gives the same.
 /// </summary>
 public sealed class ProtectionState : IDisposable
@@ -17,6 +17,7 @@ public sealed class ProtectionState : IDisposable
     private readonly object _lock = new();
     private readonly Dictionary<string, Entry> _done = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _bySource = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _uids = new(StringComparer.Ordinal);
     private readonly FileStream _file;
 
@@ -62,6 +63,28 @@ public sealed class ProtectionState : IDisposable
         lock (_lock)
         {
             return _bySource.TryGetValue(sourceKey, out Entry? entry) ? entry : null;
+        }
+    }
+
+    /// <summary>Whether an output that is there was made of an original, or was being made of it when an earlier run was killed.</summary>
+    internal bool IsOf(string name, string origin)
+    {
+        lock (_lock)
+        {
+            return _done.TryGetValue(name, out Entry? entry) ? entry.Origin == origin : _begun.TryGetValue(name, out string? begun) && begun == origin;
+        }
+    }
+
+    /// <summary>Notes that an output is about to be made: a run that is killed between the output and its line knows it again.</summary>
+    internal void Begin(string name, string origin)
+    {
+        lock (_lock)
+        {
+            if (!_done.ContainsKey(name) && !(_begun.TryGetValue(name, out string? begun) && begun == origin))
+            {
+                Write("b\t" + name + "\t" + origin);
+                _begun[name] = origin;
+            }
         }
     }
 
@@ -130,6 +153,10 @@ public sealed class ProtectionState : IDisposable
             Entry entry = new(parts[1], parts[2], parts[3], source, written, parts[6]);
             _done[entry.Name] = entry;
             _bySource[entry.SourceKey] = entry;
+        }
+        else if (parts.Length == 3 && parts[0] == "b")
+        {
+            _begun[parts[1]] = parts[2];
         }
         else if (parts.Length == 3 && parts[0] == "u")
         {

@@ -285,6 +285,20 @@ public sealed class FileProtectorTests : IDisposable
         Assert.Equal(kept.Length + 1, new FileInfo(first.Destination!).Length);
     }
 
+    [Fact]
+    public void An_output_whose_line_a_kill_took_is_made_again_and_not_refused()
+    {
+        DicomEditChain chain = TestScripts.SiteAndProject();
+        string one = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        string two = MadeImage.Save(_folder, MadeImage.Identified(), "2.dcm");
+        Run(chain, one, "a.dcm");
+        string state = Path.Combine(_out, ProtectionState.FileName);
+        File.WriteAllLines(state, File.ReadAllLines(state).Where(line => !line.StartsWith("d\t", StringComparison.Ordinal)));
+
+        Assert.Equal("DicomOutputExists", Run(chain, two, "a.dcm").Code);
+        Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "a.dcm").Outcome);
+    }
+
     [SkippableFact]
     public void Links_in_the_destination_never_lead_to_an_original()
     {
