@@ -16,7 +16,7 @@ public sealed class DicomEditLookup
     /// <summary>Number of entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Reads lines <c>type/key = value</c>; <c>//</c> starts a comment. Of doubled keys the last counts.</summary>
+    /// <summary>Reads lines <c>type/key = value</c>; a line that starts with <c>//</c> is a comment. Of doubled keys the last counts.</summary>
     /// <exception cref="FormatException">A line is neither empty nor an entry; the message has its number, not its text.</exception>
     public static DicomEditLookup Parse(string text)
     {
@@ -26,26 +26,21 @@ public sealed class DicomEditLookup
         while (reader.ReadLine() is { } line)
         {
             number++;
-            int comment = line.IndexOf("//", StringComparison.Ordinal);
-            if (comment >= 0)
-            {
-                line = line.Substring(0, comment);
-            }
-
-            if (string.IsNullOrWhiteSpace(line))
+            // Only at the start of a line: an address has two slashes too.
+            if (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith("//", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            int equals = line.IndexOf('=');
-            string key = (equals < 0 ? "" : line.Substring(0, equals)).Trim();
-            int slash = key.IndexOf('/');
-            if (slash <= 0)
+            // XNAT's engine passes over lines with more signs of equality or slashes, and over empty keys.
+            string[] sides = line.Split('=');
+            string[] names = sides[0].Trim().Split('/');
+            if (sides.Length != 2 || names.Length != 2 || names[0].Length == 0 || names[0] != names[0].Trim() || names[1].Length == 0 || names[1] != names[1].Trim())
             {
                 throw new FormatException($"Line {number} of the lookup table is not of the form: type/key = value");
             }
 
-            table.Add(key.Substring(0, slash), key.Substring(slash + 1), line.Substring(equals + 1).Trim());
+            table.Add(names[0], names[1], sides[1].Trim());
         }
 
         return table;

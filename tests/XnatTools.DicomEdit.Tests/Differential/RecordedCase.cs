@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace XnatTools.DicomEdit.Tests.Differential;
 
@@ -14,6 +15,10 @@ internal sealed class RecordedCase
 
     /// <summary>Lines of the result that the object did not have.</summary>
     public List<string>? Set { get; set; }
+
+    /// <summary>The engine had a lookup table.</summary>
+    [JsonIgnore]
+    public bool HasTable { get; set; }
 
     /// <summary>Paths that are gone.</summary>
     public List<string>? Removed { get; set; }

@@ -15,15 +15,35 @@ namespace XnatTools.DicomEdit.Tests.Differential;
 public sealed class RecordedTests
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNameCaseInsensitive = true };
-    private static readonly Lazy<List<RecordedCase>> s_cases = new(Load);
+    private static readonly Lazy<List<RecordedCase>> s_cases = new(() => Load("recorded.jsonl"));
     private static readonly List<string>[] s_objects = Enumerable.Range(0, CaseObjects.Count).Select(Baseline).ToArray();
 
     [Fact]
     public void Exact_mode_gives_what_the_engine_gave()
     {
-        DicomEditOptions exact = new() { Compatibility = DicomEditCompatibility.Exact };
+        Assert.True(s_cases.Value.Count >= 2000, "There are too few cases.");
+        AssertExact(s_cases.Value);
+    }
+
+    [Fact]
+    public void Exact_mode_looks_up_and_fetches_as_the_engine_did()
+    {
+        List<RecordedCase> cases = Load("recorded-lookup.jsonl");
+        Assert.True(cases.Count >= 600, "There are too few cases.");
+        AssertExact(cases);
+    }
+
+    [Fact]
+    public void Safe_mode_differs_only_where_the_engine_is_at_fault_or_the_script_is_refused() => AssertSafe(s_cases.Value, 7);
+
+    [Fact]
+    public void Safe_mode_looks_up_and_fetches_as_the_engine_did_but_for_its_faults() => AssertSafe(Load("recorded-lookup.jsonl"), 6);
+
+    private static void AssertExact(List<RecordedCase> cases)
+    {
+        DicomEditOptions exact = new() { Compatibility = DicomEditCompatibility.Exact, AllowUrls = true };
         List<string> wrong = [];
-        foreach (RecordedCase recorded in s_cases.Value)
+        foreach (RecordedCase recorded in cases)
         {
             Outcome ours = Run(recorded, exact);
             if (Difference(recorded, ours) is { } difference)
@@ -32,19 +52,17 @@ public sealed class RecordedTests
             }
         }
 
-        Assert.True(s_cases.Value.Count >= 2000, "There are too few cases.");
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {s_cases.Value.Count} differ:\n" + string.Join("\n---\n", wrong.Take(5)));
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {cases.Count} differ:\n" + string.Join("\n---\n", wrong.Take(5)));
     }
 
-    [Fact]
-    public void Safe_mode_differs_only_where_the_engine_is_at_fault_or_the_script_is_refused()
+    private static void AssertSafe(List<RecordedCase> cases, int tenths)
     {
-        DicomEditOptions exact = new() { Compatibility = DicomEditCompatibility.Exact };
+        DicomEditOptions exact = new() { Compatibility = DicomEditCompatibility.Exact, AllowUrls = true };
         List<string> unexplained = [];
         int same = 0;
-        foreach (RecordedCase recorded in s_cases.Value)
+        foreach (RecordedCase recorded in cases)
         {
-            Outcome ours = Run(recorded, new DicomEditOptions());
+            Outcome ours = Run(recorded, new DicomEditOptions { AllowUrls = true });
             if (Difference(recorded, ours) is not { } difference)
             {
                 same++;
@@ -59,7 +77,7 @@ public sealed class RecordedTests
         }
 
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} unexplained:\n" + string.Join("\n---\n", unexplained.Take(5)));
-        Assert.True(same > s_cases.Value.Count * 7 / 10, $"Only {same} are the same.");
+        Assert.True(same > cases.Count * tenths / 10, $"Only {same} are the same.");
     }
 
     private static string? Difference(RecordedCase recorded, Outcome ours)
@@ -95,7 +113,11 @@ public sealed class RecordedTests
             return new Outcome("Error", string.Join("; ", findings), true, [], []);
         }
 
-        DicomEditContext context = new(new Dictionary<string, string> { ["project"] = "LUNG", ["subject"] = "LUNG_012", ["session"] = "LUNG_012_CT1", ["Extra"] = "e7" });
+        DicomEditContext context = new(new Dictionary<string, string> { ["project"] = "LUNG", ["subject"] = "LUNG_012", ["session"] = "LUNG_012_CT1", ["Extra"] = "e7" })
+        {
+            Lookup = recorded.HasTable ? RecordedWorld.Lookup : null,
+            UrlFetcher = RecordedWorld.Fetch,
+        };
         DicomEditResult result = script.Apply(file, context);
         return new Outcome(result.Outcome.ToString(), result.Message, false, Lines(file), result.EngineFaults);
     }
@@ -111,14 +133,16 @@ public sealed class RecordedTests
 
     private static string Path(string line) => line.Substring(0, line.IndexOf('|', StringComparison.Ordinal));
 
-    private static List<RecordedCase> Load()
+    private static List<RecordedCase> Load(string name)
     {
-        using Stream stream = typeof(RecordedTests).Assembly.GetManifestResourceStream("recorded.jsonl")!;
+        using Stream stream = typeof(RecordedTests).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
         List<RecordedCase> cases = [];
         while (reader.ReadLine() is { } line)
         {
-            cases.Add(JsonSerializer.Deserialize<RecordedCase>(line, s_json)!);
+            RecordedCase recorded = JsonSerializer.Deserialize<RecordedCase>(line, s_json)!;
+            recorded.HasTable = name != "recorded.jsonl";
+            cases.Add(recorded);
         }
 
         return cases;
