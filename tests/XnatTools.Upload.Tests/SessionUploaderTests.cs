@@ -132,8 +132,10 @@ public sealed class SessionUploaderTests : IDisposable
         AssertWhole(host, session);
     }
 
-    [Fact]
-    public async Task A_proxy_that_eats_the_body_is_answered_with_packed_series()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_proxy_that_eats_the_body_is_answered_with_packed_series(bool labelled)
     {
         await using SandboxHost host = await Made.HostAsync();
         LocalSession session = Made.Session(0);
@@ -148,9 +150,11 @@ public sealed class SessionUploaderTests : IDisposable
                 HandlerFactory = () => new BodyEater(() => Interlocked.Increment(ref eaten)),
             },
             CancellationToken.None);
-        SessionUploadResult result = await SendAsync(client, host, session);
+        SessionUploadResult result = await SendAsync(client, host, session, labels: labelled ? new SessionLabels(Made.Target().Project, Made.Target().Subject, Made.Target().Session) : null);
         Assert.Equal(SessionUploadOutcome.InPrearchive, result.Outcome);
-        Assert.True(eaten > 0);
+
+        // What is sent as it is has a length from the beginning; what is labelled on the way has none until it is packed.
+        Assert.Equal(labelled, eaten > 0);
         AssertWhole(host, session);
     }
 

@@ -10,12 +10,15 @@ namespace XnatTools.Upload.Tests;
 
 public sealed class ZipOutputTests
 {
-    [Fact]
-    public void What_is_packed_comes_out_the_same()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65535)]
+    [InlineData(int.MaxValue)]
+    public void What_is_packed_comes_out_the_same(int mostStored)
     {
         Random random = new(5);
         byte[][] files = [[], [1], Bytes(random, 65534), Bytes(random, 65535), Bytes(random, 65536), Bytes(random, 1_000_003)];
-        using ZipArchive zip = new(new MemoryStream(Pack(files)));
+        using ZipArchive zip = new(new MemoryStream(Pack(files, mostStored)));
         Assert.Equal(files.Length, zip.Entries.Count);
         for (int i = 0; i < files.Length; i++)
         {
@@ -64,6 +67,24 @@ public sealed class ZipOutputTests
         Assert.Equal("65999", read.Entries[65_999].Name);
     }
 
+    [Fact]
+    public void The_length_of_what_is_longer_than_32_bits_can_count_is_known_before()
+    {
+        // As after entries of nearly 4 GB: the first ones begin within what 32 bits count, the others beyond.
+        const long Before = uint.MaxValue - 100_000L;
+        byte[][] files = [.. Enumerable.Range(0, 20).Select(i => new byte[i * 1500])];
+        using MemoryStream made = new();
+        using ZipOutput zip = new(made, Before);
+        for (int i = 0; i < files.Length; i++)
+        {
+            zip.Add($"{i:00}.dcm", files[i], files[i].Length);
+        }
+
+        zip.Finish();
+        Assert.Equal(Before + made.Length, ZipOutput.LengthOf(files.Select(f => (long)f.Length), 6, int.MaxValue, Before));
+        Assert.True(made.Length > ZipOutput.LengthOf(files.Select(f => (long)f.Length), 6, int.MaxValue));
+    }
+
     [SkippableFact]
     [Trait("Category", "Peer")]
     public void Java_reads_it_as_a_stream()
@@ -74,7 +95,7 @@ public sealed class ZipOutputTests
         try
         {
             byte[][] files = [Bytes(new Random(1), 200_000), [], Bytes(new Random(2), 70_000)];
-            File.WriteAllBytes(Path.Combine(folder, "a.zip"), Pack(files));
+            File.WriteAllBytes(Path.Combine(folder, "a.zip"), Pack(files, mostStored: 100_000));
             File.WriteAllText(
                 Path.Combine(folder, "Read.java"),
                 """
@@ -99,18 +120,25 @@ public sealed class ZipOutputTests
         }
     }
 
-    private static byte[] Pack(byte[][] files)
+    private static byte[] Pack(byte[][] files, int mostStored)
     {
         MemoryStream made = new();
         using ZipOutput zip = new(made);
         for (int i = 0; i < files.Length; i++)
         {
+            if (files[i].Length <= mostStored)
+            {
+                zip.Add($"{i}.dcm", files[i], files[i].Length);
+                continue;
+            }
+
             using Stream entry = zip.Begin($"{i}.dcm");
             entry.Write(files[i], 0, files[i].Length);
         }
 
         zip.Finish();
         Assert.Equal(made.Length, zip.Length);
+        Assert.Equal(made.Length, ZipOutput.LengthOf(files.Select(f => (long)f.Length), 5, mostStored));
         return made.ToArray();
     }
 

@@ -7,46 +7,74 @@ using System.Text;
 namespace XnatTools.Upload;
 
 /// <summary>
-/// Writes a zip to a stream that cannot be wound back, entry after entry (APPNOTE 6.3, sections 4.3 and 4.4.5). Every entry is of
-/// the method Deflate, since the server's reader, Java's ZipInputStream, refuses stored entries whose length comes after the
-/// data; the deflate blocks are plain ones, so that images, which compress little, cost no time.
+/// Writes a zip to a stream that cannot be wound back, entry after entry (APPNOTE 6.3, sections 4.3 and 4.4.5). Entries that are held
+/// whole are stored as they are. The others are of the method Deflate, since the server's reader, Java's ZipInputStream, refuses
+/// stored entries whose length comes after the data; their blocks are plain ones, so that images, which compress little, cost no time.
 /// </summary>
 internal sealed class ZipOutput : IDisposable
 {
     private const int LargestBlock = 65535;
     private const ushort Deflate = 8;
     private const ushort LengthsFollow = 0x0808; // lengths after the data; names in UTF-8
+    private const ushort NamesOnly = 0x0800;
+    private const int FixedHeader = 30;
+    private const int FixedRecord = 46;
+    private const int LongRecord = 28;
+    private const int End = 22;
+    private const int LongEnd = 56 + 20;
     private readonly Stream _output;
-    private readonly byte[] _block = new byte[5 + LargestBlock];
+    private readonly Lazy<byte[]> _block = new(static () => new byte[5 + LargestBlock]);
     private readonly List<Entry> _entries = [];
     private long _position;
     private EntryStream? _open;
 
-    public ZipOutput(Stream output) => _output = output;
+    /// <param name="output">Takes the zip.</param>
+    /// <param name="position">Bytes before it in the same file.</param>
+    public ZipOutput(Stream output, long position = 0)
+    {
+        _output = output;
+        _position = position;
+    }
 
     /// <summary>Bytes written so far.</summary>
     public long Length => _position;
 
+    /// <summary>
+    /// Position after a whole zip: entries of these lengths under names of ASCII of one length, those up to a limit stored, others not.
+    /// </summary>
+    public static long LengthOf(IEnumerable<long> lengths, int nameLength, long mostStored, long position = 0)
+    {
+        long directory = 0;
+        int count = 0;
+        foreach (long plain in lengths)
+        {
+            bool stored = plain <= mostStored;
+            long packed = stored ? plain : plain + (5 * ((plain / LargestBlock) + 1));
+            bool large = packed >= uint.MaxValue || position >= uint.MaxValue;
+            directory += FixedRecord + nameLength + (large ? LongRecord : 0);
+            position += FixedHeader + nameLength + packed + (stored ? 0 : packed >= uint.MaxValue ? 24 : 16);
+            count++;
+        }
+
+        return position + directory + (count >= 0xFFFF || directory >= uint.MaxValue || position >= uint.MaxValue ? LongEnd : 0) + End;
+    }
+
+    /// <summary>Adds an entry that is held whole.</summary>
+    public void Add(string name, byte[] content, int count)
+    {
+        Crc32 crc = default;
+        crc.Add(content.AsSpan(0, count));
+        long offset = _position;
+        byte[] bytes = WriteHeader(name, NamesOnly, method: 0, crc.Value, count);
+        Write(content, 0, count);
+        _entries.Add(new Entry(bytes, offset, crc.Value, count, count, Stored: true));
+    }
+
     /// <summary>Begins an entry; dispose the stream before the next one.</summary>
     public Stream Begin(string name)
     {
-        if (_open is not null)
-        {
-            throw new InvalidOperationException("The entry before is still open.");
-        }
-
-        byte[] bytes = Encoding.UTF8.GetBytes(name);
-        byte[] header = new byte[30];
-        Span<byte> head = header;
-        BinaryPrimitives.WriteUInt32LittleEndian(head, 0x04034B50);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(4), 20);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(6), LengthsFollow);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(8), Deflate);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(12), 0x21); // 1 January 1980: when a file was made is nobody's business
-        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(26), (ushort)bytes.Length);
         long offset = _position;
-        Write(header, 0, header.Length);
-        Write(bytes, 0, bytes.Length);
+        byte[] bytes = WriteHeader(name, LengthsFollow, Deflate, 0, 0);
         _open = new EntryStream(this, bytes, offset);
         return _open;
     }
@@ -66,7 +94,7 @@ internal sealed class ZipOutput : IDisposable
             WriteLongEnd(start, size);
         }
 
-        byte[] end = new byte[22];
+        byte[] end = new byte[End];
         Span<byte> span = end;
         BinaryPrimitives.WriteUInt32LittleEndian(span, 0x06054B50);
         BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(8), (ushort)Math.Min(_entries.Count, 0xFFFF));
@@ -79,16 +107,40 @@ internal sealed class ZipOutput : IDisposable
 
     public void Dispose() => _open = null;
 
+    private byte[] WriteHeader(string name, ushort flags, ushort method, uint crc, int length)
+    {
+        if (_open is not null)
+        {
+            throw new InvalidOperationException("The entry before is still open.");
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        byte[] header = new byte[FixedHeader];
+        Span<byte> head = header;
+        BinaryPrimitives.WriteUInt32LittleEndian(head, 0x04034B50);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(4), 20);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(6), flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(8), method);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(12), 0x21); // 1 January 1980: when a file was made is nobody's business
+        BinaryPrimitives.WriteUInt32LittleEndian(head.Slice(14), crc);
+        BinaryPrimitives.WriteInt32LittleEndian(head.Slice(18), length);
+        BinaryPrimitives.WriteInt32LittleEndian(head.Slice(22), length);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.Slice(26), (ushort)bytes.Length);
+        Write(header, 0, header.Length);
+        Write(bytes, 0, bytes.Length);
+        return bytes;
+    }
+
     private void WriteDirectoryEntry(Entry entry)
     {
         bool large = entry.Packed >= uint.MaxValue || entry.Plain >= uint.MaxValue || entry.Offset >= uint.MaxValue;
-        byte[] record = new byte[46 + entry.Name.Length + (large ? 28 : 0)];
+        byte[] record = new byte[FixedRecord + entry.Name.Length + (large ? LongRecord : 0)];
         Span<byte> span = record;
         BinaryPrimitives.WriteUInt32LittleEndian(span, 0x02014B50);
         BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(4), 45);
         BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(6), (ushort)(large ? 45 : 20));
-        BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(8), LengthsFollow);
-        BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(10), Deflate);
+        BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(8), entry.Stored ? NamesOnly : LengthsFollow);
+        BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(10), entry.Stored ? (ushort)0 : Deflate);
         BinaryPrimitives.WriteUInt16LittleEndian(span.Slice(14), 0x21);
         BinaryPrimitives.WriteUInt32LittleEndian(span.Slice(16), entry.Crc);
         BinaryPrimitives.WriteUInt32LittleEndian(span.Slice(20), large ? uint.MaxValue : (uint)entry.Packed);
@@ -112,7 +164,7 @@ internal sealed class ZipOutput : IDisposable
 
     private void WriteLongEnd(long start, long size)
     {
-        byte[] end = new byte[56 + 20];
+        byte[] end = new byte[LongEnd];
         Span<byte> span = end;
         BinaryPrimitives.WriteUInt32LittleEndian(span, 0x06064B50);
         BinaryPrimitives.WriteInt64LittleEndian(span.Slice(4), 44);
@@ -134,7 +186,7 @@ internal sealed class ZipOutput : IDisposable
         _position += count;
     }
 
-    private sealed record Entry(byte[] Name, long Offset, uint Crc, long Packed, long Plain);
+    private sealed record Entry(byte[] Name, long Offset, uint Crc, long Packed, long Plain, bool Stored);
 
     /// <summary>Takes an entry's bytes: plain deflate blocks of up to 65,535 bytes (RFC 1951, 3.2.4).</summary>
     private sealed class EntryStream(ZipOutput zip, byte[] name, long offset) : WriteOnlyStream
@@ -150,7 +202,7 @@ internal sealed class ZipOutput : IDisposable
             while (count > 0)
             {
                 int take = Math.Min(count, LargestBlock - _held);
-                Buffer.BlockCopy(buffer, offset, zip._block, 5 + _held, take);
+                Buffer.BlockCopy(buffer, offset, zip._block.Value, 5 + _held, take);
                 _held += take;
                 offset += take;
                 count -= take;
@@ -183,7 +235,7 @@ internal sealed class ZipOutput : IDisposable
                 }
 
                 zip.Write(after, 0, after.Length);
-                zip._entries.Add(new Entry(name, offset, _crc.Value, _packed, _plain));
+                zip._entries.Add(new Entry(name, offset, _crc.Value, _packed, _plain, Stored: false));
                 zip._open = null;
             }
 
@@ -192,7 +244,7 @@ internal sealed class ZipOutput : IDisposable
 
         private void Block(bool last)
         {
-            byte[] block = zip._block;
+            byte[] block = zip._block.Value;
             block[0] = (byte)(last ? 1 : 0);
             BinaryPrimitives.WriteUInt16LittleEndian(block.AsSpan(1), (ushort)_held);
             BinaryPrimitives.WriteUInt16LittleEndian(block.AsSpan(3), (ushort)~_held);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
@@ -18,6 +19,7 @@ internal sealed class SeriesSender : ISeriesTransport
     private readonly SessionLabels? _labels;
     private readonly Action<long> _sent;
     private readonly Random _random = new();
+    private readonly ConcurrentBag<HeldObject> _spare = [];
     private volatile bool _packFirst;
 
     public SeriesSender(XnatClient client, UploadOptions options, ImportParameters parameters, SessionLabels? labels, Action<long> sent)
@@ -37,7 +39,7 @@ internal sealed class SeriesSender : ISeriesTransport
     /// <inheritdoc/>
     public async Task<string?> SendAsync(IReadOnlyList<LocalInstance> instances, IDictionary<string, string> digests, CancellationToken cancellationToken)
     {
-        SeriesPack pack = new(instances, _labels, withDigests: _parameters.PreventAnonymization);
+        SeriesPack pack = new(instances, _labels, withDigests: _parameters.PreventAnonymization, _spare);
         for (int attempt = 0; ; attempt++)
         {
             try
