@@ -60,6 +60,9 @@ public sealed class LedgerStudy
     /// <summary>What must arrive.</summary>
     public StudyCount Expected { get; internal set; } = StudyCount.Unknown;
 
+    /// <summary>Series that were left out by choice, such as dose reports, each as a name, such as "series 501 (CT)". They are not expected.</summary>
+    public IReadOnlyList<string> LeftOut { get; internal set; } = [];
+
     /// <summary>Series (scans with files) seen last; null when nothing was counted.</summary>
     public int? SeriesFound { get; internal set; }
 

@@ -37,5 +37,6 @@ internal static class Outcome
         Time = time,
         Study = study,
         SeriesAsked = study.SeriesInstanceUid.Length > 0 ? study.SeriesInstanceUid.Length : study.Series?.Length,
+        SeriesLeftOut = study.ExcludedSeries.Length,
     };
 }

@@ -26,6 +26,9 @@ public sealed class ReportFigures
     /// <summary>Series that must arrive, of studies whose series were counted.</summary>
     public int SeriesExpected { get; private set; }
 
+    /// <summary>Series that were left out by choice.</summary>
+    public int SeriesLeftOut { get; private set; }
+
     /// <summary>Series with files, seen last, of those studies.</summary>
     public int SeriesFound { get; private set; }
 
@@ -102,6 +105,7 @@ public sealed class ReportFigures
             InstancesFound += Math.Min(instances, study.InstancesFound ?? 0);
         }
 
+        SeriesLeftOut += study.LeftOut.Count;
         Repeats += Math.Max(0, study.Attempts - 1);
         if (study.Posted is DateTimeOffset posted && (FirstPost is null || posted < FirstPost))
         {

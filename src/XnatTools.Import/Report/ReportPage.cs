@@ -96,6 +96,10 @@ public static class ReportPage
         }
 
         page.Append("</table>\n<p>").Append(Number(figures.Requests)).Append(" requests; ").Append(Number(figures.Repeats)).Append(" times a study was asked for again.</p>\n");
+        if (figures.SeriesLeftOut > 0)
+        {
+            page.Append("<p id=\"left-out\">").Append(Number(figures.SeriesLeftOut)).Append(" series were left out by choice, such as dose reports; the table of the ingestion status names them.</p>\n");
+        }
     }
 
     private static void Missing(StringBuilder page, IReadOnlyList<LedgerStudy> missing, bool identifiers)

@@ -10,7 +10,7 @@ namespace XnatTools.Import.Report;
 /// <summary>The tables of a report as CSV.</summary>
 public static class ReportTables
 {
-    private static readonly string[] s_status = ["Row", "Outcome", "State", "Code", "Reason", "Project", "Subject", "Session", "Modality", "Attempts", "SeriesExpected", "SeriesFound", "InstancesExpected", "InstancesFound", "Missing", "Planned", "Posted", "LeftQueue", "Finished", "SessionId", "RequestId"];
+    private static readonly string[] s_status = ["Row", "Outcome", "State", "Code", "Reason", "Project", "Subject", "Session", "Modality", "Attempts", "SeriesExpected", "SeriesFound", "InstancesExpected", "InstancesFound", "Missing", "LeftOut", "Planned", "Posted", "LeftQueue", "Finished", "SessionId", "RequestId"];
     private static readonly string[] s_trace = ["Row", "AccessionNumber", "PatientId", "StudyDate", "StudyDescription", "Modality", "Project", "Subject", "Session", "SessionId", "Outcome", "StudyInstanceUid"];
 
     /// <summary>Ingestion status: a line for each study, and for each CSV line that has none. Labels, and nothing else that could identify.</summary>
@@ -23,7 +23,7 @@ public static class ReportTables
             if (line.Keys.Count == 0)
             {
                 RelabelMap? labels = line.Identifiers?.Labels;
-                CsvText.Write(writer, [Number(line.Row), line.Outcome.ToString(), null, line.Code, CsvText.Harmless(line.Reason), state.Header.Project, labels?.Subject, labels?.Session, .. new string?[13]]);
+                CsvText.Write(writer, [Number(line.Row), line.Outcome.ToString(), null, line.Code, CsvText.Harmless(line.Reason), state.Header.Project, labels?.Subject, labels?.Session, .. new string?[14]]);
             }
 
             foreach (string key in line.Keys)
@@ -35,7 +35,7 @@ public static class ReportTables
                     [
                         Number(line.Row), (own ? study.Outcome : ImportOutcome.Duplicate).ToString(), study.State.ToString(), own ? study.Code : line.Code, CsvText.Harmless(own ? study.Reason : line.Reason), state.Header.Project,
                         study.Labels?.Subject, study.Labels?.Session, string.Join(" ", study.Modality), Number(study.Attempts), Number(study.Expected.SeriesTotal), Number(study.SeriesFound),
-                        Number(study.Expected.Instances), Number(study.InstancesFound), string.Join("; ", study.Missing), Time(study.Planned), Time(study.Posted), Time(study.LeftQueue), Time(study.Finished), study.SessionId, study.RequestId,
+                        Number(study.Expected.Instances), Number(study.InstancesFound), string.Join("; ", study.Missing), string.Join("; ", study.LeftOut), Time(study.Planned), Time(study.Posted), Time(study.LeftQueue), Time(study.Finished), study.SessionId, study.RequestId,
                     ]);
                 }
             }

@@ -27,6 +27,7 @@ public sealed class ImportItem
         QueueId = other.QueueId;
         QueuedTime = other.QueuedTime;
         SeriesAsked = other.SeriesAsked;
+        SeriesLeftOut = other.SeriesLeftOut;
         SeriesFound = other.SeriesFound;
         InstancesFound = other.InstancesFound;
         PrearchiveUrl = other.PrearchiveUrl;
@@ -74,6 +75,9 @@ public sealed class ImportItem
 
     /// <summary>How many series the server said it will retrieve.</summary>
     public int? SeriesAsked { get; internal init; }
+
+    /// <summary>How many series were left out by choice, such as dose reports: they are not expected to arrive.</summary>
+    public int SeriesLeftOut { get; internal init; }
 
     /// <summary>How many series arrived.</summary>
     public int? SeriesFound { get; internal init; }

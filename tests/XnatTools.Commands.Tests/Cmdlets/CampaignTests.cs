@@ -30,6 +30,7 @@ public sealed class CampaignTests
 
         ImportItem[] posted = [.. _shell.Run(Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Csv", csv), ("Node", $"DEMOPACS@127.0.0.1:{_sandbox.Host.PacsPort}"))).Output.Cast<ImportItem>()];
         Assert.Equal(3, posted.Length);
+        Assert.Equal(studies.Sum(s => _shell.Ok(Command("Find-PacsStudy", ("StudyInstanceUid", s.StudyInstanceUid)), Command("Select-PacsSeries")).Cast<PacsStudy>().Single().ExcludedSeries.Length), posted.Sum(i => i.SeriesLeftOut));
         Assert.True(File.Exists(ledger));
         Assert.DoesNotContain(File.ReadAllLines(ledger), l => studies.Any(s => l.Contains(s.PatientId!, StringComparison.Ordinal) || l.Contains(s.AccessionNumber!, StringComparison.Ordinal)));
 

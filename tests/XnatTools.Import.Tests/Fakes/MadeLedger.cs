@@ -36,7 +36,8 @@ internal sealed class MadeLedger : IDisposable
                     Series = [new KeyValuePair<string, string?>("1." + number + ".1", "T1"), new KeyValuePair<string, string?>("1." + number + ".2", "T2")],
                     SourceFile = "/data/cohort.csv",
                     Criteria = new ImportRow { Row = i + 1, AccessionNumber = "SECRETACC" + number, Labels = new RelabelMap { Subject = "S" + number, Session = "S" + number + "_1" } },
-                }));
+                },
+                i == 2 ? [new PacsSeries { SeriesInstanceUid = "1.2.501", SeriesNumber = 501, Modality = "SR", SeriesDescription = "SECRET Dose Report" }] : []));
         }
     }
 

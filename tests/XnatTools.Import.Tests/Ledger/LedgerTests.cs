@@ -42,6 +42,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("S2", mine.Studies[1].Labels!.Subject);
         Assert.Equal("1.2." + Canary, Assert.Single(mine.Studies[1].MissingSeries));
         Assert.Equal(12, mine.Studies[1].Expected.Instances);
+        Assert.Equal(["series 501 (CT)", "series without number"], mine.Studies[1].LeftOut);
         LedgerState others = LedgerReader.Load(File, new TestKeys(2));
         Assert.False(others.HasIdentifiers);
         Assert.Null(others.Studies[1].Identifiers);
@@ -201,7 +202,8 @@ public sealed class LedgerTests : IDisposable
             PatientName = Canary + "^NAME",
             Labels = new RelabelMap { Subject = "S" + row, Session = "E" + row },
             Series = [new("1.2." + row, Canary)],
-        });
+        },
+        [new PacsSeries { SeriesInstanceUid = "1.2.4." + Canary, SeriesNumber = 501, Modality = "CT", SeriesDescription = Canary }, new PacsSeries()]);
 
     private LedgerFile Make(int studies, IKeyProtector? keys = null)
     {

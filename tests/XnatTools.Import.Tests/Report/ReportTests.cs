@@ -47,6 +47,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(1, figures.Lines[ImportOutcome.Duplicate]);
         Assert.Equal((6, 2), (figures.Studies, figures.Complete));
         Assert.Equal((12, 5), (figures.SeriesExpected, figures.SeriesFound));
+        Assert.Equal(1, figures.SeriesLeftOut);
         Assert.Equal((180L, 70L), (figures.InstancesExpected, figures.InstancesFound));
         Assert.Equal((4, 1), figures.Modalities["MR"]);
         Assert.Equal((2, 1), figures.Modalities["CT"]);
@@ -98,6 +99,8 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("S2_1", status, StringComparison.Ordinal);
         Assert.Equal(9, status.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("series 2 (0 of 20)", page, StringComparison.Ordinal);
+        Assert.Contains(",series 2 (0 of 20),series 501 (SR),", status, StringComparison.Ordinal);
+        Assert.Contains("<p id=\"left-out\">1 series were left out", page, StringComparison.Ordinal);
         Assert.Contains("A &lt;b&gt;pause&lt;/b&gt;.", page, StringComparison.Ordinal);
         XElement outcomes = Table(page, "outcomes");
         int[] counts = [.. outcomes.Elements("tr").Skip(1).Select(r => int.Parse(r.Elements().ElementAt(1).Value))];

@@ -190,6 +190,17 @@ public sealed class ImportPreflight
         {
             Warn(findings, "Series", "SeriesNotSelected", $"No series were selected for {whole} studies: dose reports and patient protocols, which show the patient's name, come along.", "Pipe the studies through Select-PacsSeries.");
         }
+
+        int leftOut = 0;
+        foreach (PacsStudy study in studies)
+        {
+            leftOut += study.ExcludedSeries.Length;
+        }
+
+        if (leftOut > 0)
+        {
+            Note(findings, "Series", "SeriesLeftOut", $"{leftOut} series are left out by choice, such as dose reports and patient protocols; the items count them and the report names them.");
+        }
     }
 
     private static void Error(List<PreflightFinding> findings, string check, XnatErrorCode code, string message) =>

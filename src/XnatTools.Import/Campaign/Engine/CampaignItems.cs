@@ -35,6 +35,7 @@ public static class CampaignItems
             QueueId = study.InFlight ? study.QueueId : null,
             QueuedTime = study.QueuedTime,
             SeriesAsked = study.Expected.SeriesTotal,
+            SeriesLeftOut = study.LeftOut.Count,
             SeriesFound = study.SeriesFound,
             InstancesFound = study.InstancesFound,
             PrearchiveUrl = study.PrearchiveUrl,

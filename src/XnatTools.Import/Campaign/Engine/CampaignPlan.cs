@@ -47,7 +47,7 @@ public sealed class CampaignPlan
             int file = files.Of(study.SourceFile);
             Count(file, study.Row);
             StudyCount count = i < Counts.Count ? Counts[i] : StudyCount.Of(study);
-            entries.Add(LedgerEntries.Plan(key, study.Row, file, ModalityOf(study, count), count, Identify(study, count)));
+            entries.Add(LedgerEntries.Plan(key, study.Row, file, ModalityOf(study, count), count, Identify(study, count), study.ExcludedSeries));
         }
 
         foreach (ImportItem item in Settled)

@@ -36,8 +36,8 @@ internal static class LedgerEntries
         json.WriteString("key", header.WrappedKey);
     });
 
-    /// <summary>A study; its identifiers protected, its counts not.</summary>
-    public static LedgerEntry Plan(string key, int row, int file, string[] modality, StudyCount expected, LedgerIdentifiers identifiers) => new(LedgerKind.Plan, (json, vault) =>
+    /// <summary>A study; its identifiers protected, its counts not. Series that were left out by choice are written too, so that nothing is missing in silence.</summary>
+    public static LedgerEntry Plan(string key, int row, int file, string[] modality, StudyCount expected, LedgerIdentifiers identifiers, IReadOnlyList<PacsSeries>? leftOut = null) => new(LedgerKind.Plan, (json, vault) =>
     {
         json.WriteString("k", key);
         json.WriteNumber("row", row);
@@ -57,6 +57,20 @@ internal static class LedgerEntries
                 json.Number("n", series.Number);
                 json.Text("m", series.Modality);
                 json.Number("c", series.Instances);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (leftOut is { Count: > 0 })
+        {
+            json.WriteStartArray("left");
+            foreach (PacsSeries series in leftOut)
+            {
+                json.WriteStartObject();
+                json.Number("n", series.SeriesNumber);
+                json.Text("m", series.Modality);
                 json.WriteEndObject();
             }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using XnatTools.Import.Count;
@@ -18,6 +19,7 @@ internal static class StudyReader
             Rows = row > 0 ? [row] : [],
             Modality = record.Strings("mod"),
             Expected = ReadCount(record, identifiers),
+            LeftOut = ReadLeftOut(record),
             Identifiers = identifiers,
             Planned = time,
             Changed = time,
@@ -105,6 +107,23 @@ internal static class StudyReader
         ImportState.Failed => ImportOutcome.Failed,
         _ => ImportOutcome.Cancelled,
     };
+
+    private static string[] ReadLeftOut(JsonElement record)
+    {
+        if (!record.TryGetProperty("left", out JsonElement list))
+        {
+            return [];
+        }
+
+        List<string> names = [];
+        foreach (JsonElement one in list.EnumerateArray())
+        {
+            string number = one.OptionalNumber("n") is long n ? n.ToString(CultureInfo.InvariantCulture) : "without number";
+            names.Add(one.Optional("m") is string modality ? $"series {number} ({modality})" : "series " + number);
+        }
+
+        return [.. names];
+    }
 
     private static StudyCount ReadCount(JsonElement record, LedgerIdentifiers? identifiers)
     {
