@@ -200,6 +200,29 @@ Describe 'DICOM' {
         $received.Series | Out-String -Width 120 | Should -Match 'Expected'
     }
 
+    It 'takes a study from a node into the prearchive in one pipeline, and empties staging only then' {
+        $pacs = Get-XnatPacs | Where-Object IsDefault
+        $node = "$($pacs.AETitle)@$($pacs.HostName):$($pacs.Port)"
+        $staging = Join-Path $TestDrive 'whole'
+        $study = Find-PacsStudy -PatientId P1* -AllowWildcard -Node $node | Select-Object -First 1 | Set-XnatLabel -Subject 'DIR_1' -Session 'DIR_1_A'
+        $sent = $study |
+            Receive-PacsStudy -StagingPath $staging -MinimumFreeSpace 0 |
+            Send-XnatSession -Project $project -WorkFolder (Join-Path $TestDrive 'work') -RemoveStaged -Confirm:$false
+        $sent.Outcome | Should -Be 'InPrearchive'
+        $sent.InstancesFound | Should -Be $study.InstanceCount
+        @(Get-ChildItem -LiteralPath $staging -Recurse -Filter *.dcm).Count | Should -Be 0
+        Get-XnatPrearchive -Project $project | Where-Object Session -eq 'DIR_1_A' | Remove-XnatPrearchive -Confirm:$false
+    }
+
+    It 'says in words that a node does not go by an AE title' {
+        $pacs = Get-XnatPacs | Where-Object IsDefault
+        $study = [pscustomobject]@{ StudyInstanceUid = '1.2.3.4.999' }
+        $result = $study | Receive-PacsStudy -Node "NOTYOU@$($pacs.HostName):$($pacs.Port)" -StagingPath (Join-Path $TestDrive 'none') -MinimumFreeSpace 0 -ErrorVariable bad -ErrorAction SilentlyContinue
+        $result.Outcome | Should -Be 'Failed'
+        $bad[0].FullyQualifiedErrorId | Should -Be 'PacsCalledAETitleUnknown,XnatTools.Commands.ReceivePacsStudyCommand'
+        "$($bad[0])" | Should -Match 'called AE title not recognized'
+    }
+
     It 'sends to a receiver of XNAT and never to a PACS' {
         $what = Get-ChildItem -LiteralPath $dicom -File | Send-DicomFile -WhatIf
         $what | Should -BeNullOrEmpty
@@ -258,6 +281,24 @@ Describe 'Ledger' {
         $again.Count | Should -Be $items.Count
         @(Get-ChildItem -Path $TestDrive -Filter 'kept.*.ledger.jsonl').Count | Should -Be 1
         Get-XnatPrearchive -Project $project | Where-Object Session -in $items.Session | Remove-XnatPrearchive -Confirm:$false
+    }
+}
+
+Describe 'The direct route' {
+    It 'imports without XNAT asking the PACS, in the same ledger with the same outcomes' {
+        $pacs = Get-XnatPacs | Where-Object IsDefault
+        $node = "$($pacs.AETitle)@$($pacs.HostName):$($pacs.Port)"
+        $direct = Join-Path $TestDrive 'direct.csv'
+        (Get-Content -LiteralPath $csv -TotalCount 3) -replace 'PT_', 'DR_' | Set-Content -LiteralPath $direct -Encoding ASCII
+        $history = @(Get-XnatImportHistory).Count
+        $items = @(Invoke-XnatDqrImport $project -Csv $direct -Pacs 1 -Route Direct -Node $node -StagingPath (Join-Path $TestDrive 'route') `
+                -AllowPresent -RemoveStaged -Wait -PollSec 1 -TimeoutSec 240 -Confirm:$false)
+        $items.Count | Should -Be 2
+        $items | ForEach-Object { "$($_.Outcome) $($_.Code)" } | Should -Be (@('InPrearchive ') * 2)
+        @(Get-XnatImportHistory).Count | Should -Be $history
+        Join-Path $TestDrive 'direct.ledger.jsonl' | Should -Exist
+        @(Get-ChildItem -LiteralPath (Join-Path $TestDrive 'route') -Recurse -Filter *.dcm).Count | Should -Be 0
+        Get-XnatPrearchive -Project $project | Where-Object Session -like 'DR_*' | Remove-XnatPrearchive -Confirm:$false
     }
 }
 
