@@ -98,7 +98,7 @@ public static class ImportSummary
         DateTimeOffset? began = null;
         int remaining = 0;
         long remainingImages = 0;
-        long doneImages = 0;
+        List<int> doneImages = [];
         bool counted = true;
         foreach (LedgerStudy study in state.Studies)
         {
@@ -111,7 +111,7 @@ public static class ImportSummary
             if (study.LeftQueue is DateTimeOffset left)
             {
                 done.Add(left);
-                doneImages += study.Expected.Instances ?? 0;
+                doneImages.Add(study.Expected.Instances ?? 0);
                 if (study.Finished is DateTimeOffset finished && finished > left)
                 {
                     tails.Add(finished - left);

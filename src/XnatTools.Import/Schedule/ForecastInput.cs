@@ -15,8 +15,8 @@ public sealed class ForecastInput
     /// <summary>When studies of this import left the queue, in any order: the PACS had then sent them, or had failed to.</summary>
     public IReadOnlyList<DateTimeOffset> Done { get; init; } = [];
 
-    /// <summary>Images of those studies; null when not known.</summary>
-    public long? DoneImages { get; init; }
+    /// <summary>Images of each of those studies, in the same order; null when not known.</summary>
+    public IReadOnlyList<int>? DoneImages { get; init; }
 
     /// <summary>When the first study was posted; null before.</summary>
     public DateTimeOffset? Began { get; init; }

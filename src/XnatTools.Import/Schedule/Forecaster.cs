@@ -73,7 +73,7 @@ public static class Forecaster
 
         List<DateTimeOffset> done = [.. input.Done];
         done.Sort();
-        double size = SizeRatio(input);
+        double size = ForecastSize.Ratio(input);
         double overall = Pace(input, done, null) * size;
         double day = overall;
         double night = overall;
@@ -122,18 +122,6 @@ public static class Forecaster
     /// <summary>When all ended at one look: from the first post to now.</summary>
     private static double Whole(ForecastInput input, int count) =>
         Math.Max(0.001, OpenTime(input.Schedule, input.Began!.Value, input.Now).TotalSeconds / count);
-
-    /// <summary>How much larger than those done the remaining studies are; damped, because only a part of the time goes by size.</summary>
-    private static double SizeRatio(ForecastInput input)
-    {
-        if (input.RemainingImages is not long remaining || input.DoneImages is not long done || done <= 0 || remaining <= 0)
-        {
-            return 1;
-        }
-
-        double ratio = (double)remaining / input.Remaining / ((double)done / input.Done.Count);
-        return Math.Sqrt(Math.Min(4, Math.Max(0.25, ratio)));
-    }
 
     /// <summary>Relative error of the rate: from how much blocks of studies differ, never below a tenth.</summary>
     private static double Spread(ForecastInput input, List<DateTimeOffset> done)

@@ -95,6 +95,29 @@ public sealed class ForecasterTests
         Assert.InRange(close, Runs * 9 / 10, Runs);
     }
 
+    /// <summary>Remaining studies twice as large take longer by as much as size was seen to cost, half of it by rule.</summary>
+    [Theory]
+    [InlineData(60, 0, 66, 77)]
+    [InlineData(0, 0.3, 97, 109)]
+    [InlineData(30, 0.15, 82, 93)]
+    public void Size_counts_by_what_it_was_seen_to_cost(double perStudy, double perImage, double least, double most)
+    {
+        Random random = new(3);
+        List<DateTimeOffset> done = [];
+        List<int> images = [];
+        DateTimeOffset at = s_noon;
+        for (int i = 0; i < 60; i++)
+        {
+            images.Add(random.Next(10, 390));
+            at = at.AddSeconds(perStudy + (perImage * images[i]));
+            done.Add(at);
+        }
+
+        ImportForecast forecast = Forecaster.Make(new ForecastInput { Remaining = 100, RemainingImages = 40_000, Done = done, DoneImages = images, Began = s_noon, Now = at, Tail = TimeSpan.Zero });
+
+        Assert.InRange((forecast.End!.Value - at).TotalSeconds / 100, least, most);
+    }
+
     [Fact]
     public void A_standstill_makes_it_later()
     {
