@@ -52,6 +52,7 @@ internal static class CoreSite
     {
         LegacyRouter router = new(context);
         ProjectPaths.Add(router);
+        EditScriptPaths.Add(router);
         ProjectSettingPaths.Add(router);
         ProjectUserPaths.Add(router);
         SubjectPaths.Add(router);

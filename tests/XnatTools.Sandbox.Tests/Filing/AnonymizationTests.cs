@@ -36,6 +36,54 @@ public sealed class AnonymizationTests
     }
 
     [Fact]
+    public async Task A_script_is_the_same_by_each_of_the_three_ways_to_it()
+    {
+        await using SandboxHost host = await StartAsync();
+        using HttpClient admin = XnatTools.Sandbox.Tests.Site.Client(host, "admin", "admin");
+        async Task<(HttpStatusCode Code, string Text)> GetAsync(string path)
+        {
+            using HttpResponseMessage answer = await admin.GetAsync(path);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        async Task<HttpStatusCode> SetAsync(string path, string body, string type = "text/plain")
+        {
+            using HttpResponseMessage answer = await admin.PutAsync(path, new StringContent(body, Encoding.UTF8, type));
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/data/config/anon/script?contents=true")).Code);
+        foreach ((string xapi, string config, string edit) in new[]
+        {
+            ("/xapi/anonymize/site", "/data/config/anon/script", "/data/config/edit/image/dicom/"),
+            ("/xapi/anonymize/projects/DEMO", "/data/projects/DEMO/config/anon/projects/DEMO", "/data/config/edit/projects/DEMO/image/dicom/"),
+        })
+        {
+            Assert.Equal(HttpStatusCode.OK, await SetAsync(xapi, Site));
+            Assert.Equal(HttpStatusCode.OK, await SetAsync(xapi + "/enabled?enable=true", "", "application/json"));
+            Assert.Equal((HttpStatusCode.OK, Site), await GetAsync(config + "?contents=true"));
+            Assert.Contains("\"true\"", (await GetAsync(edit + "status?format=json")).Text, StringComparison.Ordinal);
+
+            Assert.Equal(HttpStatusCode.OK, await SetAsync(config, Project));
+            Assert.Equal((HttpStatusCode.OK, Project), await GetAsync(xapi));
+            Assert.Equal(HttpStatusCode.OK, await SetAsync(edit + "status?activate=false", ""));
+            Assert.Equal("false", (await GetAsync(xapi + "/enabled")).Text);
+            Assert.Contains("disabled", (await GetAsync(config + "?format=json")).Text, StringComparison.Ordinal);
+
+            Assert.Equal(HttpStatusCode.OK, await SetAsync(edit + "script", Site));
+            Assert.Equal("true", (await GetAsync(xapi + "/enabled")).Text);
+            Assert.Equal((HttpStatusCode.OK, Site), await GetAsync(xapi));
+            Assert.Equal(HttpStatusCode.BadRequest, await SetAsync(edit + "status?activate=yes", ""));
+            Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync(edit + "other")).Code);
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync("/data/config/edit/projects/NOSUCH/image/dicom/script")).Code);
+        using HttpClient member = XnatTools.Sandbox.Tests.Site.Client(host, "imaging", "imaging");
+        using HttpResponseMessage refused = await member.PutAsync("/data/config/edit/image/dicom/script", new StringContent(Site));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_session_marked_by_its_sender_meets_neither()
     {
         await using SandboxHost host = await StartAsync();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Core.Legacy;
 using XnatTools.Sandbox.Filing;
 using XnatTools.Sandbox.Web;
@@ -57,6 +58,8 @@ internal static class ConfigPaths
                 return Answer.HtmlError(404);
             }
 
+            // The row of the site's script is as the site's settings are.
+            _ = ScriptRows.Of(call.Context, "");
             if (call.IsGet)
             {
                 return Get(call, project);
@@ -67,9 +70,15 @@ internal static class ConfigPaths
                 return Answer.HtmlError(403);
             }
 
-            return HttpMethods.IsDelete(call.Method) ? SetStatus(call, project, enabled: false)
+            IResult answer = HttpMethods.IsDelete(call.Method) ? SetStatus(call, project, enabled: false)
                 : HttpMethods.IsPut(call.Method) ? Put(call, project, body)
                 : LegacyCall.NotAllowed();
+            if (call["T"] == ScriptRows.Tool && call.Rest == ScriptRows.PathOf(project))
+            {
+                ScriptRows.Follow(call.Context, project);
+            }
+
+            return answer;
         }
     }
 

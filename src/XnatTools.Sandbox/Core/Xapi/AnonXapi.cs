@@ -1,9 +1,9 @@
 using System;
-using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using XnatTools.Sandbox.Anonymization;
 using XnatTools.Sandbox.Auth;
 using XnatTools.Sandbox.Web;
 
@@ -30,10 +30,10 @@ internal static class AnonXapi
             XapiCall.NeedAdmin(http);
             return IsJson(http) ? Set(state, "enableSitewideAnonymizationScript", Wanted(http)) : Answer.Empty(415);
         });
-        app.MapGet("/xapi/anonymize/projects/{p}", (HttpContext http, string p) => Read(http, state, p, row => row is null ? Answer.Empty(204) : Answer.Text(row.Contents)));
-        app.MapGet("/xapi/anonymize/projects/{p}/enabled", (HttpContext http, string p) => Read(http, state, p, row => Answer.Json(row is { Enabled: true })));
+        app.MapGet("/xapi/anonymize/projects/{p}", (HttpContext http, string p) => Read(http, context, p, row => row is null ? Answer.Empty(204) : Answer.Text(row.Contents)));
+        app.MapGet("/xapi/anonymize/projects/{p}/enabled", (HttpContext http, string p) => Read(http, context, p, row => Answer.Json(row is { Enabled: true })));
         app.MapPut("/xapi/anonymize/projects/{p}", (Delegate)(async (HttpContext http) => Store(http, context, await XapiCall.BodyAsync(http))));
-        app.MapPut("/xapi/anonymize/projects/{p}/enabled", (HttpContext http, string p) => IsJson(http) ? Enable(http, state, p) : Answer.Empty(415));
+        app.MapPut("/xapi/anonymize/projects/{p}/enabled", (HttpContext http, string p) => IsJson(http) ? Enable(http, context, p) : Answer.Empty(415));
     }
 
     private static bool IsJson(HttpContext http) => (http.Request.ContentType ?? "").StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
@@ -58,15 +58,12 @@ internal static class AnonXapi
         }
     }
 
-    private static ConfigEntry? Row(SandboxState state, string project) => state.Config.LastOrDefault(
-        c => c.Tool == "anon" && c.Path == "projects/" + project && c.Project == project);
-
-    private static IResult Read(HttpContext http, SandboxState state, string project, Func<ConfigEntry?, IResult> answer)
+    private static IResult Read(HttpContext http, SandboxContext context, string project, Func<ConfigEntry?, IResult> answer)
     {
         XapiCall.Need(http.Caller().CanRead(project));
-        lock (state.Sync)
+        lock (context.State.Sync)
         {
-            return answer(Row(state, project));
+            return answer(ScriptRows.Of(context, project));
         }
     }
 
@@ -76,31 +73,18 @@ internal static class AnonXapi
         XapiCall.Need(http.Caller().CanDelete(project));
         lock (context.State.Sync)
         {
-            // Storing a script enables it.
-            context.State.Config.Add(new ConfigEntry
-            {
-                Tool = "anon",
-                Path = "projects/" + project,
-                Project = project,
-                User = http.Caller().Name,
-                CreateDate = SqlTime.Format(context.Clock.GetUtcNow(), context.Clock),
-                Contents = script,
-                Version = (Row(context.State, project)?.Version ?? 0) + 1,
-            });
-            context.State.Changed();
+            ScriptRows.Store(context, project, http.Caller().Name, script);
             return Answer.Empty();
         }
     }
 
-    private static IResult Enable(HttpContext http, SandboxState state, string project)
+    private static IResult Enable(HttpContext http, SandboxContext context, string project)
     {
         XapiCall.Need(http.Caller().CanDelete(project));
-        lock (state.Sync)
+        bool wanted = Wanted(http);
+        lock (context.State.Sync)
         {
-            ConfigEntry row = Row(state, project) ?? throw new XapiException(XapiFault.Other);
-            row.Enabled = Wanted(http);
-            state.Changed();
-            return Answer.Json(row.Enabled);
+            return ScriptRows.Enable(context, project, wanted) ? Answer.Json(wanted) : throw new XapiException(XapiFault.Other);
         }
     }
 }
