@@ -17,7 +17,7 @@ public sealed class DicomEditLookup
     public int Count { get; private set; }
 
     /// <summary>Reads lines <c>type/key = value</c>; a line that starts with <c>//</c> is a comment. Of doubled keys the last counts.</summary>
-    /// <exception cref="FormatException">A line is neither empty nor an entry; the message has its number, not its text.</exception>
+    /// <exception cref="FormatException">A line is neither empty nor an entry, or has a comment behind its value; the message has its number, not its text.</exception>
     public static DicomEditLookup Parse(string text)
     {
         using StringReader reader = new(text ?? throw new ArgumentNullException(nameof(text)));
@@ -40,7 +40,13 @@ public sealed class DicomEditLookup
                 throw new FormatException($"Line {number} of the lookup table is not of the form: type/key = value");
             }
 
-            table.Add(names[0], names[1], sides[1].Trim());
+            string value = sides[1].Trim();
+            if (value.StartsWith("//", StringComparison.Ordinal) || value.IndexOf(" //", StringComparison.Ordinal) >= 0 || value.IndexOf("\t//", StringComparison.Ordinal) >= 0)
+            {
+                throw new FormatException($"Line {number} of the lookup table has // behind its value, which XNAT's engine takes as a part of the value. Put comments on lines of their own.");
+            }
+
+            table.Add(names[0], names[1], value);
         }
 
         return table;

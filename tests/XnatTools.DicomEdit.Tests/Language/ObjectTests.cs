@@ -162,7 +162,7 @@ public sealed class ObjectTests
     [Fact]
     public void Maps_give_one_UID_for_one_text_and_lookup_reads_its_table()
     {
-        DicomEditContext context = new() { Lookup = DicomEditLookup.Parse("// keys\nid/P77 = S1 // first\n\nid/P78=S2") };
+        DicomEditContext context = new() { Lookup = DicomEditLookup.Parse("// keys\nid/P77 = S1\n\nid/P78=S2") };
         DicomEditScript script = DicomEditScript.Compile("version \"6.6\"\n(0020,000D) := mapUID[(0020,000D), \"1.2.3\"]\nmapReferencedUIDs[\"1.2.3\", \"*/(0008,1155)\"]\n(0010,0010) := lookup[\"id\", (0010,0020)]\n(0010,2180) := lookup[\"id\", \"none\"]");
         DicomDataset first = Objects.Sample();
         DicomDataset second = Objects.Sample();
@@ -176,6 +176,21 @@ public sealed class ObjectTests
         Assert.Equal(2, context.ReferencedUidMap.Count);
         Assert.Equal("S1", first.Text(0x00100010));
         Assert.False(first.Contains(new DicomTag(0x00102180)));
+    }
+
+    [Theory]
+    [InlineData("id/P77 = S1 // first", "behind its value")]
+    [InlineData("id/P77 = // nothing", "behind its value")]
+    [InlineData("id/P77", "not of the form")]
+    [InlineData("id/P77 = a = b", "not of the form")]
+    [InlineData("id/a/P77 = S1", "not of the form")]
+    public void A_line_of_a_lookup_table_that_may_be_meant_otherwise_is_refused(string line, string why)
+    {
+        FormatException error = Assert.Throws<FormatException>(() => DicomEditLookup.Parse("// keys\n" + line));
+        Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("P77", error.Message, StringComparison.Ordinal);
+        Assert.Equal("http://host//S1", DicomEditLookup.Parse("id/P77 = http://host//S1").Find("id", "P77"));
     }
 
     [Fact]
