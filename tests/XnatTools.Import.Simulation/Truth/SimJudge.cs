@@ -76,9 +76,6 @@ public static class SimJudge
         {
             case ImportOutcome.InPrearchive or ImportOutcome.Archived or ImportOutcome.AlreadyPresent:
                 return complete || (site.LooksComplete(study) && item.Reason is not null) ? null : $"called {item.Outcome} and is not complete";
-            case ImportOutcome.Conflict when complete && item.Reason?.StartsWith("All of it arrived", StringComparison.Ordinal) == true:
-                // It says that nothing is missing, and asks a person to look at its sessions.
-                return null;
             case ImportOutcome.Incomplete or ImportOutcome.Failed or ImportOutcome.NotAccepted or ImportOutcome.Unknown or ImportOutcome.Conflict:
                 return complete ? $"called {item.Outcome} and is complete" : string.IsNullOrEmpty(item.Reason) ? $"{item.Outcome} without a reason" : null;
             case ImportOutcome.Blocked or ImportOutcome.Excluded or ImportOutcome.Cancelled:

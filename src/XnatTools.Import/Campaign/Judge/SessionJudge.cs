@@ -59,7 +59,8 @@ internal sealed class SessionJudge
             return now - memory.StillSince < _options.Grace ? Seen(memory, all, found) : End(memory, ImportState.Failed, null, XnatErrorCode.PrearchiveFailed, "It is in the prearchive, but building the session failed.", all, found);
         }
 
-        if (all.IsComplete && found.Count > 1 && still && now - memory.StillSince >= _options.LookInterval)
+        // Not before rest where nothing proves it: one of the places may yet turn out to have everything.
+        if (all.IsComplete && (all.IsProven || rests) && found.Count > 1 && still && now - memory.StillSince >= _options.LookInterval)
         {
             return End(memory, ImportState.Incomplete, ImportOutcome.Conflict, XnatErrorCode.Conflict, found.Exists(f => f.Archived is not null)
                 ? "All of it arrived, part of it after the project had archived the rest: Move-XnatPrearchive -Archive -Overwrite Append adds what waits in the prearchive."
