@@ -133,10 +133,10 @@ internal static class PduMutator
                 {
                     byte[] part = pdu[at..Math.Min(pdu.Length, at + size)];
                     bool last = at + size >= pdu.Length;
-                    pieces.AddRange(Pdu(pdu[10], (byte)(last ? pdu[11] : pdu[11] & 1), part));
+                    pieces.AddRange(RawPeer.Pdv(pdu[10], (byte)(last ? pdu[11] : pdu[11] & 1), part));
                     if (random.Next(20) == 0)
                     {
-                        pieces.AddRange(Pdu(pdu[10], (byte)(pdu[11] & 1), []));
+                        pieces.AddRange(RawPeer.Pdv(pdu[10], (byte)(pdu[11] & 1), []));
                     }
                 }
 
@@ -269,7 +269,7 @@ internal static class PduMutator
                 break;
         }
 
-        return Pdu(pdu[10], pdu[11], content);
+        return RawPeer.Pdv(pdu[10], pdu[11], content);
     }
 
     /// <summary>Sequences in sequences, of undefined length and never ended.</summary>
@@ -353,16 +353,4 @@ internal static class PduMutator
         0 => (uint)Math.Max(0, correct + random.Next(-8, 9)),
         _ => s_lengths[random.Next(s_lengths.Length)],
     };
-
-    private static byte[] Pdu(byte context, byte control, byte[] content)
-    {
-        byte[] pdu = new byte[12 + content.Length];
-        pdu[0] = 4;
-        BinaryPrimitives.WriteUInt32BigEndian(pdu.AsSpan(2), (uint)content.Length + 6);
-        BinaryPrimitives.WriteUInt32BigEndian(pdu.AsSpan(6), (uint)content.Length + 2);
-        pdu[10] = context;
-        pdu[11] = control;
-        content.CopyTo(pdu, 12);
-        return pdu;
-    }
 }
