@@ -15,6 +15,7 @@ internal static class Program
         ["deid"] = static args => new Deid.DeidBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["direct"] = static args => new Direct.DirectBenchmark(args).RunAsync().GetAwaiter().GetResult(),
         ["dicom"] = static args => new Dicom.DicomBenchmark(args).RunAsync().GetAwaiter().GetResult(),
+        ["ledger"] = Ledger.LedgerBenchmark.Run,
         ["upload"] = static args => new Upload.UploadBenchmark(args).RunAsync().GetAwaiter().GetResult(),
     };
 

@@ -264,27 +264,6 @@ public sealed class StudyFinderTests
         Assert.All(results.Skip(1), r => Assert.Equal((ImportOutcome.QueryFailed, code), (r.Failure?.Outcome, r.Failure?.Code)));
     }
 
-    [Fact]
-    public async Task A_hundred_thousand_rows_stay_out_of_memory()
-    {
-        FakeSite site = new(_clock);
-        site.OnBatch = _ => { site.Batches.Clear(); return null; };
-        StudyFinder finder = new(site, 1, new FindOptions { Time = _clock });
-        int count = 0;
-        long most = 0;
-        long before = GC.GetTotalMemory(true);
-        await foreach (FindResult _ in finder.FindAsync(Enumerable.Range(1, 100_000).Select(i => FakeSite.Row(i, "B" + i))))
-        {
-            if (++count % 10_000 == 0)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(true) - before);
-            }
-        }
-
-        Assert.Equal(100_000, count);
-        Assert.True(most < 8_000_000, $"{most} bytes held");
-    }
-
     private FakeSite Cohort(int count)
     {
         FakeSite site = new(_clock);
