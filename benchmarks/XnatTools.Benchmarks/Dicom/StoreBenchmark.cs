@@ -59,8 +59,8 @@ internal sealed class StoreBenchmark(Workspace work)
     }
 
     /// <summary>
-    /// Receivers fed by dcmsend, their files in memory or on the disk of the temporary folder. Beside them the sender's own time: to a
-    /// storescp that throws away what comes.
+    /// Receivers fed by dcmsend, their files in memory or on the disk of the temporary folder. They take turns. Beside them the sender's
+    /// own time: to a receiver that only acknowledges.
     /// </summary>
     public async Task ReceiveAsync(bool disk)
     {
@@ -72,34 +72,37 @@ internal sealed class StoreBenchmark(Workspace work)
 
         List<string> paths = Sample.Write(work.Folder("store"), Count, 512 * 1024);
         string folder = Path.GetDirectoryName(paths[0])!;
-        Task FeedAsync(string port) => Peer.RunAsync("dcmsend", true, ["-aec", "X", "127.0.0.1", port, "+sd", folder]);
+        Task FeedAsync(string port) => Peer.RunAsync("dcmsend", true, ["-aet", "X", "127.0.0.1", port, "+sd", folder]);
         string root = disk ? Directory.CreateTempSubdirectory("xtbench").FullName : work.Folder("stored");
         string into = Directory.CreateDirectory(Path.Combine(root, "all")).FullName;
         work.Measure.Title($"a receiver fed by dcmsend, {Count} x 0.5 MB, files {(disk ? "on disk" : "in memory")}");
 
         // On a disk nothing is taken away before the end: ext4 passes over places of deleted files one by one. What was written is on it.
         void Ready() => _ = disk ? Sync() : Empty(into);
-
-        ServerPeer floor = await ServerPeer.ReceiverAsync("storescp", "STORESCP", into, noDelay: true, keeps: false);
-        await work.Measure.RunAsync("the sender alone (storescp --ignore)", () => FeedAsync(floor.Port), Ready);
-        await floor.StopAsync();
-
-        await using (DicomServer server = DicomServer.Start(new Receiver(() => into)))
+        List<(string Name, Func<Task> Work, Action? Before)> rows = [];
+        rows.Add(("the sender alone (a receiver that only acknowledges)", async () =>
         {
-            await work.Measure.RunAsync("XnatTools.Dicom", () => FeedAsync(server.Port.ToString(CultureInfo.InvariantCulture)), Ready);
-        }
+            (int port, Task end) = BareStore.Sink();
+            await FeedAsync(port.ToString(CultureInfo.InvariantCulture));
+            await end;
+        }, Ready));
+
+        await using DicomServer server = DicomServer.Start(new Receiver(() => into));
+        rows.Add(("XnatTools.Dicom", () => FeedAsync(server.Port.ToString(CultureInfo.InvariantCulture)), Ready));
 
         ServerPeer? peer = null;
         int round = 0;
-        await work.Measure.RunAsync("storescp (TCP_NODELAY=1)", () => FeedAsync(peer!.Port), () =>
+        if (Peer.Find("storescp") is not null)
         {
-            // It names files by their UIDs: a folder for each run, or it would write over those of the run before.
-            peer?.StopAsync().GetAwaiter().GetResult();
-            string own = Directory.CreateDirectory(Path.Combine(root, "storescp" + (disk ? round++ : 0))).FullName;
-            _ = disk ? Sync() : Empty(own);
-            peer = ServerPeer.ReceiverAsync("storescp", "STORESCP", own, noDelay: true).GetAwaiter().GetResult();
-        });
-        await peer!.StopAsync();
+            rows.Add(("storescp (TCP_NODELAY=1)", () => FeedAsync(peer!.Port), () =>
+            {
+                // It names files by their UIDs: a folder for each run, or it would write over those of the run before.
+                peer?.StopAsync().GetAwaiter().GetResult();
+                string own = Directory.CreateDirectory(Path.Combine(root, "storescp" + (disk ? round++ : 0))).FullName;
+                _ = disk ? Sync() : Empty(own);
+                peer = ServerPeer.ReceiverAsync("storescp", "STORESCP", own, noDelay: true).GetAwaiter().GetResult();
+            }));
+        }
 
         int other = Peer.FreePort();
         string number = other.ToString(CultureInfo.InvariantCulture);
@@ -107,10 +110,12 @@ internal sealed class StoreBenchmark(Workspace work)
         if (external is not null)
         {
             await Peer.ReadyAsync(new DicomNode("127.0.0.1", other, "X"));
-            await work.Measure.RunAsync("fo-dicom", () => FeedAsync(number), Ready);
-            await Peer.StopAsync(external);
+            rows.Add(("fo-dicom", () => FeedAsync(number), Ready));
         }
 
+        await work.Measure.RoundsAsync([.. rows]);
+        await (peer?.StopAsync() ?? Task.CompletedTask);
+        await (external is null ? Task.CompletedTask : Peer.StopAsync(external));
         Directory.Delete(root, recursive: true);
     }
 

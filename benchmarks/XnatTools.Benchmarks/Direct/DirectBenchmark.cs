@@ -23,6 +23,7 @@ namespace XnatTools.Benchmarks.Direct;
 internal sealed class DirectBenchmark(string[] arguments)
 {
     private const int Queries = 200;
+    private const string Bare = "a bare sender";
 
     private readonly bool _quick = arguments.Contains("quick");
     private readonly Measure _measure = new(arguments.Contains("quick") ? 3 : 5);
@@ -82,23 +83,33 @@ internal sealed class DirectBenchmark(string[] arguments)
         List<string> paths = Sample.Write(Folder("files"), count, size);
         string folder = Path.GetDirectoryName(paths[0])!;
         string into = "";
-        foreach (string sender in new[] { "storescu", "dcmsend" })
+        BareStore bare = new(paths);
+        foreach (string sender in new[] { "storescu", "dcmsend", Bare })
         {
-            if (Peer.Find(sender) is null)
+            if (sender != Bare && Peer.Find(sender) is null)
             {
                 Console.WriteLine($"({sender} is not installed)");
                 continue;
             }
 
-            _measure.Title($"{count} x {title} from {sender} (TCP_NODELAY=1)");
+            _measure.Title($"{count} x {title} from {sender}" + (sender == Bare ? "" : " (TCP_NODELAY=1)"));
+            Task FeedAsync(int port) => sender == Bare ? bare.SendAsync(port, "XNATTOOLS") : SendAsync(sender, port, folder);
             List<(string Name, Func<Task> Work, Action? Before)> rows = [];
-            List<Func<Task>> ends = [Ours(rows, sender, folder, count)];
+            List<Func<Task>> ends = [Ours(rows, FeedAsync, count)];
             foreach (string receiver in new[] { "storescp", "dcmrecv" })
             {
-                ends.Add(await TheirsAsync(rows, receiver, sender, folder));
+                ends.Add(await TheirsAsync(rows, receiver, FeedAsync));
             }
 
             rows.Add(("raw TCP to files", () => RawTcp.RunAsync(paths, into), () => into = Folder("raw")));
+
+            // Faster than this no receiver can be: it writes nothing, and only tells the sender to go on.
+            rows.Add(("the sender alone (a receiver that only acknowledges)", async () =>
+            {
+                (int port, Task end) = BareStore.Sink();
+                await FeedAsync(port);
+                await end;
+            }, null));
             await _measure.RoundsAsync([.. rows]);
             foreach (Func<Task> end in ends)
             {
@@ -116,7 +127,7 @@ internal sealed class DirectBenchmark(string[] arguments)
     private static Task SendAsync(string sender, int port, string folder) =>
         Peer.RunAsync(sender, true, ["-aet", "SENDER", "-aec", "XNATTOOLS", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]);
 
-    private Func<Task> Ours(List<(string Name, Func<Task> Work, Action? Before)> rows, string sender, string folder, int count)
+    private Func<Task> Ours(List<(string Name, Func<Task> Work, Action? Before)> rows, Func<int, Task> feed, int count)
     {
         ReceiveOptions options = new()
         {
@@ -147,7 +158,7 @@ internal sealed class DirectBenchmark(string[] arguments)
             "Receive-PacsStudy's receiver",
             async () =>
             {
-                await SendAsync(sender, receiver!.Port, folder);
+                await feed(receiver!.Port);
                 if (staged!.Count != count || faults.ToArray().Length > 0)
                 {
                     Console.WriteLine($"({staged.Count} of {count} came; {string.Join(", ", faults.ToArray().Select(fault => fault.ToString()))})");
@@ -166,7 +177,7 @@ internal sealed class DirectBenchmark(string[] arguments)
         return EndAsync;
     }
 
-    private async Task<Func<Task>> TheirsAsync(List<(string Name, Func<Task> Work, Action? Before)> rows, string receiver, string sender, string folder)
+    private async Task<Func<Task>> TheirsAsync(List<(string Name, Func<Task> Work, Action? Before)> rows, string receiver, Func<int, Task> feed)
     {
         if (Peer.Find(receiver) is null)
         {
@@ -176,7 +187,7 @@ internal sealed class DirectBenchmark(string[] arguments)
 
         string into = Folder("into-" + receiver);
         ServerPeer server = await ServerPeer.ReceiverAsync(receiver, "XNATTOOLS", into, noDelay: true);
-        rows.Add((receiver + " (TCP_NODELAY=1)", () => SendAsync(sender, server.Node.Port, folder), () =>
+        rows.Add((receiver + " (TCP_NODELAY=1)", () => feed(server.Node.Port), () =>
         {
             foreach (string file in Directory.GetFiles(into))
             {

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,6 +29,7 @@ internal sealed class DicomConnection : IDisposable
     private string _phase = "";
     private DicomException? _failure;
     private int _disposed;
+    private ConnectionThread? _thread;
 
     public DicomConnection(Socket socket, Stream stream)
     {
@@ -42,6 +44,25 @@ internal sealed class DicomConnection : IDisposable
 
     /// <summary>The connection is still thought to be good.</summary>
     public bool IsOpen => _failure is null && _disposed == 0;
+
+    /// <summary>The thread on which reads and writes wait from the first of them on; the socket must not have been used otherwise.</summary>
+    public ConnectionThread? Thread
+    {
+        init => _thread = value;
+    }
+
+    /// <summary>From here on reads and writes are asynchronous: several of them shall be under way at once. The caller goes on elsewhere.</summary>
+    public async Task LeaveThreadAsync()
+    {
+        if (Interlocked.Exchange(ref _thread, null) is { } thread)
+        {
+            thread.End();
+            if (thread.IsCurrent)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 
     /// <summary>Sets what is being waited for and how long it may take; replaces the one before.</summary>
     public void SetDeadline(TimeSpan timeout, string phase)
@@ -87,10 +108,16 @@ internal sealed class DicomConnection : IDisposable
     /// <summary>Sends bytes in one piece.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (_thread is { } thread)
+        {
+            _ = thread.IsCurrent ? SendAndWait(bytes) : await thread.RunAsync(() => SendAndWait(bytes)).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
 #if NETFRAMEWORK
-            System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment);
+            MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment);
             await _stream.WriteAsync(segment.Array!, segment.Offset, segment.Count).ConfigureAwait(false);
 #else
             await _stream.WriteAsync(bytes).ConfigureAwait(false);
@@ -153,18 +180,10 @@ internal sealed class DicomConnection : IDisposable
 
     private async ValueTask<bool> FillMoreAsync(int count)
     {
-        if (_start == _end)
+        MakeRoom(count);
+        if (_thread is { } thread)
         {
-            _start = 0;
-            _end = 0;
-        }
-        else if (_in.Length - _start < count)
-        {
-            byte[] target = _in.Length >= count ? _in : ArrayPool<byte>.Shared.Rent(count);
-            Buffer.BlockCopy(_in, _start, target, 0, _end - _start);
-            _in = target;
-            _end -= _start;
-            _start = 0;
+            return thread.IsCurrent ? FillAndWait(count) : await thread.RunAsync(() => FillAndWait(count)).ConfigureAwait(false);
         }
 
         while (_end - _start < count)
@@ -184,20 +203,73 @@ internal sealed class DicomConnection : IDisposable
                 throw Failure(e);
             }
 
-            if (got == 0)
+            if (!Arrived(got))
             {
-                if (_end == _start && _failure is null)
-                {
-                    return false;
-                }
-
-                throw Failure(null);
+                return false;
             }
-
-            _end += got;
         }
 
         return true;
+    }
+
+    private bool FillAndWait(int count)
+    {
+        while (_end - _start < count)
+        {
+            int got;
+            try
+            {
+                _acknowledge.Set();
+                got = _socket.Receive(_in, _end, _in.Length - _end, SocketFlags.None);
+            }
+            catch (Exception e) when (IsConnectionError(e))
+            {
+                throw Failure(e);
+            }
+
+            if (!Arrived(got))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool SendAndWait(ReadOnlyMemory<byte> bytes)
+    {
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment);
+        Send(segment.Array!, segment.Offset, segment.Count);
+        return true;
+    }
+
+    /// <summary>Counts what was read; false at an orderly end.</summary>
+    private bool Arrived(int got)
+    {
+        if (got == 0)
+        {
+            return _end == _start && _failure is null ? false : throw Failure(null);
+        }
+
+        _end += got;
+        return true;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_start == _end)
+        {
+            _start = 0;
+            _end = 0;
+        }
+        else if (_in.Length - _start < count)
+        {
+            byte[] target = _in.Length >= count ? _in : ArrayPool<byte>.Shared.Rent(count);
+            Buffer.BlockCopy(_in, _start, target, 0, _end - _start);
+            _in = target;
+            _end -= _start;
+            _start = 0;
+        }
     }
 
     private void CheckDeadline()

@@ -10,6 +10,13 @@ namespace XnatTools.Dicom;
 /// <summary>Listens for associations and hands their requests to a service.</summary>
 public sealed class DicomServer : IAsyncDisposable
 {
+#if NETFRAMEWORK
+    // Its asynchronous reads cost little, and not every runtime of it ends a call of the system when the socket is closed.
+    private const bool HasThreads = false;
+#else
+    private const bool HasThreads = true;
+#endif
+
     private readonly Socket _listener;
     private readonly DicomServerOptions _options;
     private readonly DicomService _service;
@@ -109,21 +116,30 @@ public sealed class DicomServer : IAsyncDisposable
                 continue;
             }
 
-            ServerAssociation association = new(socket, _service, _options, full: _associations.Count >= _options.MaxAssociations, _stop.Token);
-            TaskCompletionSource<bool> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _associations[association] = done.Task;
-            _ = Task.Run(async () =>
-            {
-                try
-                {
-                    await association.RunAsync().ConfigureAwait(false);
-                }
-                finally
-                {
-                    _associations.TryRemove(association, out _);
-                    done.SetResult(true);
-                }
-            });
+            Begin(new ServerAssociation(socket, _service, _options, full: _associations.Count >= _options.MaxAssociations, _stop.Token));
+        }
+    }
+
+    private void Begin(ServerAssociation association)
+    {
+        TaskCompletionSource<bool> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _associations[association] = done.Task;
+        if (!HasThreads || _options.Tls is not null || !ConnectionThread.TryStart(thread => RunAsync(association, thread, done)))
+        {
+            _ = Task.Run(() => RunAsync(association, null, done));
+        }
+    }
+
+    private async Task RunAsync(ServerAssociation association, ConnectionThread? thread, TaskCompletionSource<bool> done)
+    {
+        try
+        {
+            await association.RunAsync(thread).ConfigureAwait(false);
+        }
+        finally
+        {
+            _associations.TryRemove(association, out _);
+            done.SetResult(true);
         }
     }
 }

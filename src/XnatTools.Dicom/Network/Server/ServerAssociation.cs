@@ -26,7 +26,8 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
         }
     }
 
-    public async Task RunAsync()
+    /// <param name="thread">The thread on which reads and writes wait; null for asynchronous ones.</param>
+    public async Task RunAsync(ConnectionThread? thread)
     {
         DicomAssociationRequest? association = null;
         Exception? error = null;
@@ -39,7 +40,7 @@ internal sealed class ServerAssociation(Socket socket, DicomService service, Dic
                 return;
             }
 
-            using DicomConnection connection = new(socket, stream);
+            using DicomConnection connection = new(socket, stream) { Thread = thread };
             _connection = connection;
             using CancellationTokenRegistration registration = stop.Register(Cut);
             connection.SetDeadline(options.AssociationTimeout, "association request");

@@ -127,6 +127,8 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
 
     private async Task FindAsync(DimseMessage message, PresentationContext context)
     {
+        // While it runs the peer is listened to, beside what it sends.
+        await channel.Connection.LeaveThreadAsync().ConfigureAwait(false);
         DicomDataset keys = await ReceiveKeysAsync(message, context).ConfigureAwait(false);
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _reader.ReadOn(message, cancel);
@@ -164,6 +166,8 @@ internal sealed class ServerOperations(DimseChannel channel, DicomAssociationReq
 
     private async Task RetrieveAsync(DimseMessage message, PresentationContext context)
     {
+        // While it runs the peer is listened to, beside what it sends.
+        await channel.Connection.LeaveThreadAsync().ConfigureAwait(false);
         DicomDataset keys = await ReceiveKeysAsync(message, context).ConfigureAwait(false);
         bool move = message.Field == DimseCommand.MoveRequest;
         DicomRetrieveRequest request = new(context.AbstractSyntax, keys, message.Command.GetString(DicomTags.MoveDestination), message.MessageId, association);

@@ -69,6 +69,7 @@ internal sealed class Intake : IDisposable
         }
 
         string file = _staging.NewFile();
+        bool isStaged = false;
         await _inFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _busy);
         try
@@ -78,7 +79,7 @@ internal sealed class Intake : IDisposable
                 await request.SaveAsync(file, stop.Token).ConfigureAwait(false);
             }
 
-            return Judge(request, file, only);
+            return Judge(request, file, only, ref isStaged);
         }
         catch (DicomException) when (_disk.IsLow)
         {
@@ -94,13 +95,16 @@ internal sealed class Intake : IDisposable
         {
             Interlocked.Decrement(ref _busy);
             _inFlight.Release();
-            Delete(file);
+            if (!isStaged)
+            {
+                Delete(file);
+            }
         }
     }
 
     public void Dispose() => _inFlight.Dispose();
 
-    private DicomStatus Judge(DicomStoreRequest request, string file, StudyFetch? only)
+    private DicomStatus Judge(DicomStoreRequest request, string file, StudyFetch? only, ref bool isStaged)
     {
         StagedInstance? instance = StagedStudy.Inspect(file, out string? study, out string? trouble);
         StudyFetch? fetch = null;
@@ -140,6 +144,7 @@ internal sealed class Intake : IDisposable
         }
 
         StageResult result = fetch.Staged.Add(file, instance);
+        isStaged = true;
         if (result == StageResult.Differs)
         {
             fetch.Faults.Add(ReceiveFaultKind.DuplicateDiffers);

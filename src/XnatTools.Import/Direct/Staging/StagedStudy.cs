@@ -99,13 +99,17 @@ internal sealed class StagedStudy : IDisposable
                 return same ? StageResult.Same : StageResult.Differs;
             }
 
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            if (File.Exists(target))
+            try
             {
-                File.Delete(target); // left by a crash before it was journalled, and found damaged since
+                Replace(file, target);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The first of its series.
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+                Replace(file, target);
             }
 
-            File.Move(file, target);
             _journal.Add(instance);
             Put(instance);
             return StageResult.Stored;
@@ -113,6 +117,21 @@ internal sealed class StagedStudy : IDisposable
     }
 
     public void Dispose() => _journal.Dispose();
+
+    /// <summary>What a crash left there before it was journalled, and was found damaged since, is written over.</summary>
+    private static void Replace(string file, string target)
+    {
+#if NETFRAMEWORK
+        if (File.Exists(target))
+        {
+            File.Delete(target);
+        }
+
+        File.Move(file, target);
+#else
+        File.Move(file, target, overwrite: true);
+#endif
+    }
 
     private string PathOf(StagedInstance instance) => System.IO.Path.Combine(SeriesPath(instance.SeriesInstanceUid), instance.SopInstanceUid + ".dcm");
 

@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.IO;
+using System.Threading;
 
 namespace XnatTools.Import.Direct.Staging;
 
@@ -13,6 +15,7 @@ internal sealed class StagingFolder : IDisposable
     private const string LockName = "lock";
 
     private readonly FileStream _lock;
+    private int _files;
 
     /// <exception cref="XnatException">The folder cannot be written.</exception>
     public StagingFolder(string path)
@@ -42,7 +45,7 @@ internal sealed class StagingFolder : IDisposable
     public string StudyPath(string studyInstanceUid) => System.IO.Path.Combine(Path, SafeName.Hash(studyInstanceUid));
 
     /// <summary>A new name for a file that arrives.</summary>
-    public string NewFile() => System.IO.Path.Combine(Incoming, Guid.NewGuid().ToString("N"));
+    public string NewFile() => System.IO.Path.Combine(Incoming, Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
