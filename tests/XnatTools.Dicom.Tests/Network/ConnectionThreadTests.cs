@@ -50,13 +50,21 @@ public sealed class ConnectionThreadTests : IDisposable
                 int before = Environment.CurrentManagedThreadId;
                 await Task.Delay(20).ConfigureAwait(false);
                 bool away = !thread.IsCurrent;
-                int there = await thread.RunAsync(() => Environment.CurrentManagedThreadId).ConfigureAwait(false);
-                bool back = thread.IsCurrent;
+                using ManualResetEventSlim gate = new();
+                Task<int> waits = thread.RunAsync(() =>
+                {
+                    gate.Wait();
+                    return Environment.CurrentManagedThreadId;
+                });
+                Task<int> follows = waits.ContinueWith(_ => Environment.CurrentManagedThreadId, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                gate.Set();
+                int there = await waits.ConfigureAwait(false);
+                int after = await follows.ConfigureAwait(false);
                 InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => thread.RunAsync<int>(() => throw new InvalidOperationException("x")));
                 thread.End();
                 await Task.Yield();
                 int elsewhere = await thread.RunAsync(() => Environment.CurrentManagedThreadId).ConfigureAwait(false);
-                told.SetResult($"{away} {there == before} {back} {thrown.Message} {elsewhere != before}");
+                told.SetResult($"{away} {there == before} {after == before} {thrown.Message} {elsewhere != before}");
             }
             catch (Exception e)
             {

@@ -163,7 +163,6 @@ public sealed class ImportTests
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync(Zip + "&PROJECT_ID=DEMO", Zipped(Filed.FilesOf(0)))).StatusCode);
         using HttpClient client = Site.Client(host, "imaging", "imaging");
         Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync("/data/services/import?import-handler=none", Zipped(Filed.FilesOf(0)))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotImplemented, (await client.PostAsync("/data/services/import?import-handler=automation", Zipped(Filed.FilesOf(0)))).StatusCode);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync(Zip, Content([], "application/octet-stream"))).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.GetAsync("/data/services/import")).StatusCode);

@@ -38,7 +38,7 @@ internal sealed class ConnectionThread
         }
     }
 
-    /// <summary>Runs what waits on this thread. What follows it goes on there, too.</summary>
+    /// <summary>Runs what waits on this thread. What follows goes on there, too, unless it was done before anybody could wait for it.</summary>
     public Task<T> RunAsync<T>(Func<T> action)
     {
         TaskCompletionSource<T> done = new();

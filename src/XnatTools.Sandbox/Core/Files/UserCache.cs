@@ -164,14 +164,15 @@ internal static class UserCache
         return TableFormats.Answer(call, table);
     }
 
-    private static string Root(LegacyCall call) =>
+    /// <summary>The caller's own folder.</summary>
+    internal static string Root(LegacyCall call) =>
         Path.Combine(call.State.Folder, "cache", Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(call.Caller.Name)));
 
     private static string? Folder(LegacyCall call, string resource) =>
         resource is "." or ".." || resource.IndexOfAny(['/', '\\', ':']) >= 0 ? null : Path.Combine(Root(call), resource);
 
-    // A name from outside never leaves its folder.
-    private static string? Inside(string? folder, string name)
+    /// <summary>A path in a folder by a name from outside, which never leaves it; null for one that would.</summary>
+    internal static string? Inside(string? folder, string name)
     {
         if (folder is null || name.Length == 0 || name.Contains('\0', StringComparison.Ordinal))
         {

@@ -32,7 +32,7 @@ internal static class ImportBody
         HttpRequest request = call.Http.Request;
         if (IsMultipart(request))
         {
-            return await FromFormAsync(call).ConfigureAwait(false);
+            return await FromFormAsync(call).ConfigureAwait(false) ?? throw NothingSent();
         }
 
         string type = request.ContentType ?? "";
@@ -52,7 +52,10 @@ internal static class ImportBody
         return new ImportFile(path, "", isTemporary: true);
     }
 
-    private static async Task<ImportFile> FromFormAsync(LegacyCall call)
+    internal static ImportException NothingSent() => new(400, "Unable to identify the uploaded file.");
+
+    /// <summary>Saves the file of a form, if it has one, and takes its fields as parameters.</summary>
+    internal static async Task<ImportFile?> FromFormAsync(LegacyCall call)
     {
         string? boundary = MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out MediaTypeHeaderValue? type)
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
@@ -86,7 +89,7 @@ internal static class ImportBody
             return files.Count switch
             {
                 1 => files[0],
-                0 => throw new ImportException(400, "Unable to identify the uploaded file."),
+                0 => null,
                 _ => throw new ImportException(400, "Importer is limited to one uploaded resource at a time."),
             };
         }

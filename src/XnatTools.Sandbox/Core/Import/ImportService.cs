@@ -43,10 +43,17 @@ internal static class ImportService
     private static async Task<IResult> ImportAsync(LegacyCall call, StatusBoard board)
     {
         // Fields of a form count as parameters, so that its parts are read before anything is decided.
-        ImportFile? sent = ImportBody.IsMultipart(call.Http.Request) ? await ImportBody.TakeAsync(call).ConfigureAwait(false) : null;
+        ImportFile? sent = ImportBody.IsMultipart(call.Http.Request) ? await ImportBody.FromFormAsync(call).ConfigureAwait(false) : null;
         try
         {
             string handler = Handler(call);
+            if (handler == "automation")
+            {
+                bool hasBody = !ImportBody.IsMultipart(call.Http.Request) && call.Http.Request.ContentLength is not (null or 0);
+                sent ??= hasBody ? await ImportBody.TakeAsync(call).ConfigureAwait(false) : null;
+                return Lines(AutomationImport.Run(call, sent));
+            }
+
             ImportParameters parameters = ImportParameters.Of(call);
             Check(call, parameters);
             if (handler == "inbox")
@@ -64,15 +71,22 @@ internal static class ImportService
                 }
             }
 
+            if (sent is null && ImportBody.IsMultipart(call.Http.Request))
+            {
+                throw ImportBody.NothingSent();
+            }
+
             sent ??= await ImportBody.TakeAsync(call).ConfigureAwait(false);
             IReadOnlyList<string> uris = await HandleAsync(call, handler, parameters, sent, call.Http.RequestAborted).ConfigureAwait(false);
-            return Answer.Text(string.Concat(uris.Select(u => u + "\r\n")), 200, "text/uri-list");
+            return Lines(uris);
         }
         finally
         {
             sent?.Dispose();
         }
     }
+
+    private static IResult Lines(IReadOnlyList<string> lines) => Answer.Text(string.Concat(lines.Select(l => l + "\r\n")), 200, "text/uri-list");
 
     private static Task<IReadOnlyList<string>> HandleAsync(
         LegacyCall call, string handler, ImportParameters parameters, ImportFile file, CancellationToken cancellationToken) => handler switch
@@ -93,10 +107,7 @@ internal static class ImportService
 
         return named switch
         {
-            "DICOM-zip" or "SI" or "gradual-DICOM" or "inbox" or "XAR" => named,
-
-            // It feeds scripts of the site's own, of which there are none here: it would be a lie to answer as if they had run.
-            "automation" => throw new ImportException(501, "The sandbox does not play the import handler " + named),
+            "DICOM-zip" or "SI" or "gradual-DICOM" or "inbox" or "XAR" or "automation" => named,
             _ => throw new ImportException(404, "Unsupported import handler"),
         };
     }
