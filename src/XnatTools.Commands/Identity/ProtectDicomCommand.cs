@@ -21,6 +21,7 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
     private readonly List<ScriptFile> _scripts = [];
     private readonly List<TreeFile> _previews = [];
     private readonly List<TreeFile> _work = [];
+    private readonly HashSet<string> _faults = new(StringComparer.Ordinal);
     private ProtectionOptions? _options;
     private string _destination = "";
     private int _checked;
@@ -102,7 +103,7 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
             _scripts.Add(script);
             if (script.Script is null)
             {
-                EndWith(XnatErrorCode.DicomEditInvalid, $"Script {_scripts.Count} is refused. {Errors(script)}");
+                EndWith(XnatErrorCode.DicomEditInvalid, $"Script {_scripts.Count} is refused. {Errors(script.Findings)}");
             }
 
             foreach (DicomEditFinding finding in script.Findings)
@@ -113,7 +114,12 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
 
         if (Rectangle is null && _scripts.TrueForAll(script => script.Script!.IsEmpty))
         {
-            EndWith(XnatErrorCode.DicomEditInvalid, "The scripts hold no statements: files would go out as they came.");
+            if (Compatibility != "Exact")
+            {
+                EndWith(XnatErrorCode.DicomEditInvalid, "The scripts hold no statements: files would go out as they came.");
+            }
+
+            WriteWarning("XNAT's engine finds no statement in the scripts: files would go out as they came, and it would report success.");
         }
 
         Dictionary<string, string> variables = Variables();
@@ -172,17 +178,26 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
             (file, _) =>
             {
                 List<DicomHeaderDifference> differences = [];
-                DicomProtectResult result = preview.Preview(file.Path, file.Position, differences);
-                return (result, differences);
+                List<string> faults = [];
+                DicomProtectResult result = preview.Preview(file.Path, file.Position, differences, faults);
+                return (result, differences, faults);
             },
-            (file, pair) =>
+            (file, seen) =>
             {
-                foreach (DicomHeaderDifference difference in pair.differences)
+                foreach (DicomHeaderDifference difference in seen.differences)
                 {
                     WriteObject(difference);
                 }
 
-                ReportFault(file, pair.result);
+                foreach (string fault in seen.faults)
+                {
+                    if (_faults.Add(fault))
+                    {
+                        WriteWarning($"XNAT's engine has a fault that these scripts meet: {fault}");
+                    }
+                }
+
+                ReportFault(file, seen.result);
             });
         if (_work.Count == 0)
         {
@@ -204,18 +219,23 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
         }
     }
 
-    private static string Errors(ScriptFile script)
+    /// <summary>The first reasons with their lines, in sentences: PowerShell joins the lines of a message.</summary>
+    private static string Errors(IReadOnlyList<DicomEditFinding> findings)
     {
+        const int Most = 3;
         StringBuilder text = new();
-        foreach (DicomEditFinding finding in script.Findings)
+        int errors = 0;
+        foreach (DicomEditFinding finding in findings)
         {
-            if (finding.Severity == DicomEditSeverity.Error)
+            if (finding.Severity == DicomEditSeverity.Error && ++errors <= Most)
             {
-                text.Append(text.Length == 0 ? "" : Environment.NewLine).Append(finding);
+                string line = finding.LineText.Trim();
+                text.Append(errors == 1 ? "" : " ").Append("Line ").Append(finding.Line).Append(", column ").Append(finding.Column).Append(": ").Append(finding.Message)
+                    .Append(line.Length is 0 or > 80 ? "" : " [" + line + "]");
             }
         }
 
-        return text.ToString();
+        return errors > Most ? text.Append(" And ").Append(errors - Most).Append(" more.").ToString() : text.ToString();
     }
 
     private ProtectionState OpenState()

@@ -21,7 +21,7 @@ public sealed class TestDicomEditScriptCommand : XnatCmdlet
     private const string ByLiteralPath = "LiteralPath";
     private const string ByText = "Text";
 
-    private readonly List<(string Text, string? Source)> _scripts = [];
+    private readonly List<(string Text, string Source)> _scripts = [];
 
     /// <summary>Script files; wildcards name several.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByPath)]
@@ -61,7 +61,7 @@ public sealed class TestDicomEditScriptCommand : XnatCmdlet
     {
         if (ParameterSetName == ByText)
         {
-            _scripts.Add((Text, null));
+            _scripts.Add((Text, "(text)"));
             return;
         }
 
@@ -85,7 +85,7 @@ public sealed class TestDicomEditScriptCommand : XnatCmdlet
         DicomEditOptions options = new() { Compatibility = Compatibility == "Exact" ? DicomEditCompatibility.Exact : DicomEditCompatibility.Safe };
         List<DicomEditScript> compiled = [];
         bool good = true;
-        foreach ((string text, string? source) in _scripts)
+        foreach ((string text, string source) in _scripts)
         {
             IReadOnlyList<DicomEditScriptFinding> findings = ScriptLinter.Check(text, options, source: source);
             foreach (DicomEditScriptFinding finding in findings)
@@ -102,7 +102,7 @@ public sealed class TestDicomEditScriptCommand : XnatCmdlet
 
         if (ConfidentialityProfile is { } profile && good)
         {
-            foreach (DicomEditScriptFinding finding in ScriptLinter.CheckProfile(new DicomEditChain(compiled), Table(profile)))
+            foreach (DicomEditScriptFinding finding in ScriptLinter.CheckProfile(new DicomEditChain(compiled), Table(profile), source: _scripts.Count == 1 ? _scripts[0].Source : "(the scripts together)"))
             {
                 Write(finding);
             }

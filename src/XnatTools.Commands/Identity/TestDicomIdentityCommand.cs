@@ -227,7 +227,7 @@ public sealed class TestDicomIdentityCommand : DicomTreeCmdlet
 
         if (!scan.Passed)
         {
-            ReportRow(new XnatException(XnatErrorCode.DicomIdentityFound, $"Scan {scan.Position}: {scan.Blocking} findings block it."), scan);
+            ReportRow(new XnatException(XnatErrorCode.DicomIdentityFound, $"Scan {scan.Position}: {(scan.Blocking == 1 ? "one finding blocks it" : scan.Blocking + " findings block it")}."), scan);
         }
     }
 
@@ -256,9 +256,18 @@ public sealed class TestDicomIdentityCommand : DicomTreeCmdlet
                 continue;
             }
 
-            _audit!.Examine(header, ++_headers, source);
+            _audit!.Examine(header, ++_headers, source, LabelsOf(target));
         }
     }
+
+    /// <summary>What the server calls a session: without a relabelling that is what the header said.</summary>
+    private static string?[] LabelsOf(object target) => target switch
+    {
+        PrearchiveSession session => [session.Subject, session.Session],
+        PrearchiveScan { PrearchiveSession: { } session } => [session.Subject, session.Session],
+        ImageSession session => [session.Subject, session.Session],
+        _ => [],
+    };
 
     private static async Task<List<(string Source, string? Study)>> SourcesAsync(XnatClient client, object target, CancellationToken token)
     {

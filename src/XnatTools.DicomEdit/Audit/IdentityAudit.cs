@@ -90,7 +90,11 @@ public sealed class IdentityAudit
     }
 
     /// <summary>Examines a header as a server lists it: there are no pixels, no file and one level of nesting.</summary>
-    public IReadOnlyList<IdentityFinding> Examine(IReadOnlyList<DicomHeaderElement> header, int position, string source)
+    /// <param name="header">The elements.</param>
+    /// <param name="position">Number of the header, from 1.</param>
+    /// <param name="source">Where it is, for the findings.</param>
+    /// <param name="labels">Labels of subject and session under which the server has it: they are searched too.</param>
+    public IReadOnlyList<IdentityFinding> Examine(IReadOnlyList<DicomHeaderElement> header, int position, string source, IEnumerable<string?>? labels = null)
     {
         DicomDataset dataset = HeaderDump.ToDataset(header);
         ObjectFindings findings = new(_options.WithValues, _options.MaxFindings);
@@ -100,6 +104,11 @@ public sealed class IdentityAudit
         audit.Walk(dataset, null);
         PixelRisk.Check(dataset, null, findings);
         MarkCheck.Check(dataset, _table, dates.Shifts, findings);
+        foreach (string? label in labels ?? [])
+        {
+            audit.SearchName(label ?? "", "Label", "The label");
+        }
+
         _totals.Add(dataset, findings, audit.References, dates.Shifts, position, source);
         return findings.List;
     }

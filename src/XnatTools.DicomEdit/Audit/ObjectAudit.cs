@@ -60,15 +60,15 @@ internal sealed class ObjectAudit
         }
     }
 
-    /// <summary>Searches a text that is no element, such as a name of a file.</summary>
-    public void SearchName(string text, string kind)
+    /// <summary>Searches a text that is no element, such as a name of a file or a label at the server.</summary>
+    public void SearchName(string text, string kind, string what = "The path")
     {
         _hits.Clear();
         _known.SearchText(text, _hits);
         foreach (TermHit hit in _hits)
         {
             _findings.Found.Add(hit.Term.Identifier);
-            _findings.Add(Weigh(hit), kind, "", Explain(hit, "The path"));
+            _findings.Add(Weigh(hit), kind, "", Explain(hit, what));
         }
 
         _patternHits.Clear();
@@ -78,7 +78,7 @@ internal sealed class ObjectAudit
             // Long numbers and dates are what programs name files by.
             if (hit.Kind is not ("Telephone" or "DateInText"))
             {
-                _findings.Add(hit.Severity, kind, "", "The path: " + hit.Reason);
+                _findings.Add(hit.Severity, kind, "", what + ": " + hit.Reason);
             }
         }
     }

@@ -25,6 +25,16 @@ public sealed class DicomEditResult
     /// <summary>What happened, with the line of the script. Never a value.</summary>
     public string Message { get; }
 
+    /// <summary>The message without the line of the script.</summary>
+    internal string MessageAlone
+    {
+        get
+        {
+            string place = $"Line {Line}: ";
+            return Line > 0 && Message.StartsWith(place, System.StringComparison.Ordinal) ? Message.Substring(place.Length) : Message;
+        }
+    }
+
     /// <summary>Which script of the chain stopped, from 0; after success the last one.</summary>
     public int ScriptIndex { get; }
 

@@ -17,19 +17,29 @@ internal sealed class ProfileLint(IReadOnlyList<DicomEditScript> scripts, Confid
     {
         HashSet<DicomTag> root = [];
         HashSet<DicomTag> item = [];
+        int rejected = 0;
         foreach (string modality in s_modalities)
         {
-            if (!Try(modality, root, item))
+            DicomEditOutcome outcome = Try(modality, root, item);
+            if (outcome == DicomEditOutcome.Error)
             {
                 return;
             }
+
+            rejected += outcome == DicomEditOutcome.Rejected ? 1 : 0;
+        }
+
+        if (rejected == s_modalities.Length)
+        {
+            findings.Add(DicomEditScriptSeverity.Information, "NotTried", default, "The script rejects every made-up object with the attributes of PS3.15: what it leaves alone cannot be told.");
         }
 
         foreach (DicomTag tag in Sorted(root))
         {
             table.TryGet(tag, out ConfidentialityRule rule);
             DicomEditScriptSeverity severity = rule.Codes == ActionCodes.Clean ? DicomEditScriptSeverity.Information : DicomEditScriptSeverity.Warning;
-            findings.Add(severity, "LeftAlone", default, $"{tag} stays as it was; PS3.15 asks for {rule.Text}.", tag, rule.Text);
+            string name = DicomDictionary.Standard.TryGet(tag, out DicomDictionaryEntry? entry) ? " " + entry.Keyword : "";
+            findings.Add(severity, "LeftAlone", default, $"{tag}{name} stays as it was; PS3.15 asks for {rule.Text}.", tag, rule.Text);
         }
 
         int onlyInItems = 0;
@@ -44,7 +54,8 @@ internal sealed class ProfileLint(IReadOnlyList<DicomEditScript> scripts, Confid
         }
     }
 
-    private bool Try(string modality, HashSet<DicomTag> root, HashSet<DicomTag> item)
+    /// <summary>Tries one kind of object. One that is rejected goes nowhere, so nothing of it is left alone.</summary>
+    private DicomEditOutcome Try(string modality, HashSet<DicomTag> root, HashSet<DicomTag> item)
     {
         DicomDataset dataset = Make(modality);
         DicomDataset before = dataset.Clone();
@@ -52,10 +63,15 @@ internal sealed class ProfileLint(IReadOnlyList<DicomEditScript> scripts, Confid
         foreach (DicomEditScript script in scripts)
         {
             DicomEditResult result = script.Apply(dataset, context, new DicomDataset());
+            if (result.Outcome == DicomEditOutcome.Rejected)
+            {
+                return DicomEditOutcome.Rejected;
+            }
+
             if (!result.IsSuccess)
             {
                 findings.Add(DicomEditScriptSeverity.Information, "NotTried", new SourcePosition(result.Line, result.Column), $"On a made-up {modality} object with every attribute of PS3.15 the script ends: {result.Message}");
-                return false;
+                return DicomEditOutcome.Error;
             }
         }
 
@@ -65,7 +81,7 @@ internal sealed class ProfileLint(IReadOnlyList<DicomEditScript> scripts, Confid
             Collect(old[0], items[0], item);
         }
 
-        return true;
+        return DicomEditOutcome.Success;
     }
 
     /// <summary>Private attributes are one row; any that is left tells.</summary>

@@ -34,6 +34,11 @@ public static class ScriptLinter
                 findings.Add(DicomEditScriptSeverity.Information, "Variable", default, $"The script needs a value for the variable {variable.Name}{(variable.Description is null ? "" : $" ({variable.Description})")}.");
             }
 
+            if (FirstRelease(script.Version) is { } release)
+            {
+                findings.Add(DicomEditScriptSeverity.Information, "NeedsXnat", default, $"XNAT runs scripts of version {script.Version} from release {release} on; older ones refuse them.");
+            }
+
             new OrderLint(script, findings).Check();
             new ValueLint(script, findings).Check();
             if (profile is not null)
@@ -45,13 +50,27 @@ public static class ScriptLinter
         return findings.ToSorted();
     }
 
+    /// <summary>The release of XNAT that first took a version; null for those that every release in use takes.</summary>
+    private static string? FirstRelease(string version) => version switch
+    {
+        "6.4" => "1.8.7",
+        "6.5" => "1.8.8",
+        "6.6" => "1.8.10",
+        "6.7" => "1.9.0",
+        _ => null,
+    };
+
     /// <summary>
     /// Holds a chain of scripts as a whole against Table E.1-1: what one leaves alone the next may take. Scripts are tried on
     /// made-up objects that have every attribute of the table.
     /// </summary>
-    public static IReadOnlyList<DicomEditScriptFinding> CheckProfile(DicomEditChain chain, ConfidentialityTable profile, IReadOnlyDictionary<string, string>? variables = null)
+    /// <param name="chain">The scripts.</param>
+    /// <param name="profile">Table E.1-1 under its options.</param>
+    /// <param name="variables">Values of variables; missing ones get made-up values.</param>
+    /// <param name="source">Name of the whole for the findings.</param>
+    public static IReadOnlyList<DicomEditScriptFinding> CheckProfile(DicomEditChain chain, ConfidentialityTable profile, IReadOnlyDictionary<string, string>? variables = null, string? source = null)
     {
-        LintFindings findings = new([], null);
+        LintFindings findings = new([], source);
         new ProfileLint((chain ?? throw new ArgumentNullException(nameof(chain))).Scripts, profile ?? throw new ArgumentNullException(nameof(profile)), variables, findings).Check();
         return findings.ToSorted();
     }

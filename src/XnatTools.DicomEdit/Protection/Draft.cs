@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 
 namespace XnatTools.DicomEdit.Protection;
@@ -20,6 +21,9 @@ internal sealed class Draft(string source, int position)
     public int Position { get; } = position;
 
     public string? Reason { get; set; }
+
+    /// <summary>Faults of XNAT's engine that were repeated.</summary>
+    public IReadOnlyList<string> EngineFaults { get; private set; } = [];
 
     public string? SourceHash { get; set; }
 
@@ -52,13 +56,23 @@ internal sealed class Draft(string source, int position)
     }
 
     /// <summary>Takes what a chain of scripts did; false when it did not succeed.</summary>
+    /// <param name="result">What it did.</param>
+    /// <param name="scripts">How many scripts the user gave; 0 for the rectangles of a template.</param>
     public bool Take(DicomEditResult result, int scripts)
     {
+        EngineFaults = result.EngineFaults.Count > 0 ? result.EngineFaults : EngineFaults;
         _counts = _counts.Plus(result.Counts);
         _rectangles += result.PixelEdits.Count;
         if (result.IsSuccess)
         {
             return true;
+        }
+
+        if (scripts == 0)
+        {
+            // The lines of that script are nobody's: it was made of the template.
+            Fail(XnatErrorCode.DicomEditFailed, "Rectangles: " + result.MessageAlone);
+            return false;
         }
 
         string which = scripts > 1 ? $"Script {result.ScriptIndex + 1}, " : "";

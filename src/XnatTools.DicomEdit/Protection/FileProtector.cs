@@ -93,7 +93,11 @@ public sealed partial class FileProtector
     }
 
     /// <summary>Says what would be changed, and writes nothing.</summary>
-    public DicomProtectResult Preview(string source, int position, List<DicomHeaderDifference> differences)
+    /// <param name="source">The file.</param>
+    /// <param name="position">Position in the command, from 1.</param>
+    /// <param name="differences">Takes what would be changed.</param>
+    /// <param name="engineFaults">Takes the faults of XNAT's engine that were repeated, with scripts that are read exactly.</param>
+    public DicomProtectResult Preview(string source, int position, List<DicomHeaderDifference> differences, List<string>? engineFaults = null)
     {
         Stopwatch watch = Stopwatch.StartNew();
         Draft draft = new(source, position);
@@ -112,6 +116,7 @@ public sealed partial class FileProtector
             // It is in the draft.
         }
 
+        engineFaults?.AddRange(draft.EngineFaults);
         return draft.ToResult(watch.Elapsed);
     }
 

@@ -10,6 +10,7 @@ internal sealed class FindingList(string[] lines)
 
     private readonly List<DicomEditFinding> _findings = [];
     private bool[]? _closed;
+    private int _hashLine;
 
     public bool HasErrors { get; private set; }
 
@@ -71,6 +72,17 @@ internal sealed class FindingList(string[] lines)
         if (_closed is not null && _closed[Math.Min(position.Line, lines.Length + 1)])
         {
             return;
+        }
+
+        if (_hashLine == position.Line && severity == DicomEditSeverity.Error)
+        {
+            return;
+        }
+
+        if (rule == "Hash")
+        {
+            // The rest of the line is words for people: what the parser makes of them helps nobody.
+            _hashLine = position.Line;
         }
 
         HasErrors |= severity == DicomEditSeverity.Error;

@@ -71,12 +71,18 @@ internal static class VersionLine
         }
 
         string version = line.Substring(9, end - 9);
-        if (version == Four || IsSupported(version, exact: false))
+        if (version == Four)
+        {
+            findings.Warn(start, "Version", "XNAT's own engine edits nothing under this line and reports success; here the script runs as version 4. For XNAT leave the line out.");
+            return version;
+        }
+
+        if (IsSupported(version, exact: false))
         {
             return version;
         }
 
-        findings.Error(new SourcePosition(number + 1, 10), "Version", "This is not a version of DicomEdit that can be run.", "6.0 to 6.7, or 4.0");
+        findings.Error(new SourcePosition(number + 1, 10), "Version", "This is not a version of DicomEdit that can be run here: 6.0 to 6.7, or 4.0.", "6.0 to 6.7, or 4.0");
         return null;
     }
 

@@ -113,6 +113,9 @@ public sealed class IdentityAuditTests : IDisposable
     [InlineData("CT", "Patient-Protocol", "SeriesDescription", IdentitySeverity.Blocking)]
     [InlineData("MR", "sag T1 MPRAGE brain", "BodyPartExamined", IdentitySeverity.High)]
     [InlineData("MR", "sag T1 MPRAGE brain defaced", null, IdentitySeverity.Information)]
+    [InlineData("MR", "ax T2FLAIR", "BodyPartExamined", IdentitySeverity.High)]
+    [InlineData("MR", "MP2RAGE sag", "BodyPartExamined", IdentitySeverity.High)]
+    [InlineData("MR", "CARDIAC CINE, surface coil", null, IdentitySeverity.Information)]
     [InlineData("CT", "HEAD AXIAL", null, IdentitySeverity.Information)]
     public void Signs_of_names_and_faces_in_pixels_are_told(string modality, string? description, string? keyword, IdentitySeverity severity)
     {
@@ -132,7 +135,58 @@ public sealed class IdentityAuditTests : IDisposable
     }
 
     [Fact]
-    public void Burned_in_annotations_block() 
+    public void A_method_that_speaks_of_manufacturers_masks_no_face()
+    {
+        DicomDataset dataset = MadeImage.Clean();
+        dataset.SetString(DicomTags.Modality, "MR");
+        dataset.SetString(DicomTags.SeriesDescription, "t1 brain");
+        dataset.SetString(DicomTag.Parse("DeidentificationMethod"), "manufacturer's private elements removed");
+
+        Assert.Equal(IdentitySeverity.High, Examine(dataset, Labelled).Single(f => f.Kind == "Face").Severity);
+
+        dataset.SetString(DicomTag.Parse("DeidentificationMethod"), "Faces masked");
+        Assert.DoesNotContain(Examine(dataset, Labelled), f => f.Kind == "Face");
+    }
+
+    [Theory]
+    [InlineData("Testa^Maria", true)]
+    [InlineData("SMITH^J", true)]
+    [InlineData("Smith^John^^^123", true)]
+    [InlineData("\u738B^\u4F1F", true)]
+    [InlineData("John Smith", true)]
+    [InlineData("Test^Patient", false)]
+    [InlineData("Anonymised^A", false)]
+    [InlineData("LUNG_012", false)]
+    [InlineData("LUNG_012^", false)]
+    [InlineData("Lung Trial 12", false)]
+    [InlineData("A^B", false)]
+    [InlineData("BRAVO", false)]
+    public void Names_of_persons_are_told_from_pseudonyms(string name, bool expected)
+    {
+        Assert.Equal(expected, DirectIdentifiers.IsReadableName(name));
+    }
+
+    [Fact]
+    public void An_empty_mark_of_annotations_is_none()
+    {
+        DicomDataset dataset = MadeImage.Clean();
+        dataset.SetString(DicomTags.Modality, "SC");
+        dataset.SetString(DicomTag.Parse("BurnedInAnnotation"), "");
+
+        Assert.Equal(IdentitySeverity.High, Of(Examine(dataset, Labelled), "(0028,0301)").Severity);
+    }
+
+    [Theory]
+    [InlineData("1.3.12.2.1107.5.2.43.67093.2022071112140631557912324", true)]
+    [InlineData("1.2.3.20240115.7", true)]
+    [InlineData("1.2.3.202401151015.7", true)]
+    [InlineData("1.2.3.20249915.7", false)]
+    [InlineData("1.2.3.2022071199140631557912324", false)]
+    [InlineData("2.25.20240115101500", false)]
+    public void Dates_in_uids_are_seen_whatever_comes_behind_them(string uid, bool expected) => Assert.Equal(expected, UidCheck.HoldsDate(uid));
+
+    [Fact]
+    public void Burned_in_annotations_block()
     {
         DicomDataset dataset = MadeImage.Clean();
         dataset.SetString(DicomTag.Parse("BurnedInAnnotation"), "YES");
@@ -190,7 +244,9 @@ public sealed class IdentityAuditTests : IDisposable
         ];
         IdentityAudit audit = new(new IdentityAuditOptions { Known = ["H7741902", "M\u00FCller"] });
 
-        IReadOnlyList<IdentityFinding> findings = audit.Examine(header, 1, "/prearchive/projects/P/T/F");
+        IReadOnlyList<IdentityFinding> findings = audit.Examine(header, 1, "/prearchive/projects/P/T/F", ["H7741902", "S1_CT1", null]);
+
+        Assert.Contains(findings, f => f is { Kind: "Label", Severity: IdentitySeverity.Blocking } && f.Reason.StartsWith("The label", StringComparison.Ordinal));
 
         Assert.Contains(findings, f => f is { Tag: "(0010,0010)", Severity: IdentitySeverity.Blocking });
         Assert.Equal(2, findings.Count(f => f is { Kind: "KnownIdentifier", Tag: "(0040,0275)[0].(0040,0007)" }));

@@ -31,6 +31,11 @@ public sealed class ValuePatternTests
     [InlineData("seen on 12/03/2024", "DateInText")]
     [InlineData("S20240312", "DateInText")]
     [InlineData("1.2.840.20240312.5", "DateInText")]
+    [InlineData("seen 3 March 2024", "DateInText")]
+    [InlineData("02-Dec-23", "DateInText")]
+    [InlineData("on the 1st of May 2021", "DateInText")]
+    [InlineData("2 decimal 20", null)]
+    [InlineData("scan 1.5 mar 03", null)]
     [InlineData("20249912", null)]
     [InlineData("HEAD T1 MPRAGE 1.0 iso", null)]
     public void Texts_that_identify_are_found(string text, string? kind)

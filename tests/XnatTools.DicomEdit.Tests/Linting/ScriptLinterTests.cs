@@ -56,6 +56,39 @@ public sealed class ScriptLinterTests
         Assert.Contains(Check(script), f => f.Severity == DicomEditScriptSeverity.Error && f.Line > 0);
 
     [Fact]
+    public void A_line_for_people_gives_one_error() =>
+        Assert.Equal("Hash", Assert.Single(Check("version \"6.6\"\n# to be done: names\n-(0010,0010)\n"), f => f.Severity == DicomEditScriptSeverity.Error).Rule);
+
+    [Fact]
+    public void A_version_4_line_that_makes_xnat_do_nothing_is_told() =>
+        Assert.Contains(Check("version \"4.0\"\n-(0010,0010)\n"), f => f is { Rule: "Version", Severity: DicomEditScriptSeverity.Warning, Line: 1 });
+
+    [Theory]
+    [InlineData("6.7", "1.9.0")]
+    [InlineData("6.6", "1.8.10")]
+    [InlineData("6.3", null)]
+    public void The_release_that_a_version_needs_is_told(string version, string? release)
+    {
+        DicomEditScriptFinding? finding = Check($"version \"{version}\"\n-(0010,0010)\n").SingleOrDefault(f => f.Rule == "NeedsXnat");
+
+        Assert.Equal(release is null, finding is null);
+        Assert.Contains(release ?? "", finding?.Message ?? "");
+    }
+
+    [Fact]
+    public void A_script_that_rejects_a_modality_is_held_against_the_table_all_the_same()
+    {
+        DicomEditChain chain = new([DicomEditScript.Compile("version \"6.6\"\n(0008,0060) = \"US\" ? reject[]\n-(0010,0010)\n")]);
+        IReadOnlyList<DicomEditScriptFinding> findings = ScriptLinter.CheckProfile(chain, new ConfidentialityTable(IdentityOptions.None), source: "it");
+
+        Assert.Contains(findings, f => f is { Rule: "LeftAlone", Keyword: "PatientID", Source: "it" } && f.Message.Contains("PatientID", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Rule == "NotTried" || f.Keyword == "PatientName");
+
+        chain = new([DicomEditScript.Compile("version \"6.6\"\nreject[]\n")]);
+        Assert.Equal("NotTried", Assert.Single(ScriptLinter.CheckProfile(chain, new ConfidentialityTable(IdentityOptions.None))).Rule);
+    }
+
+    [Fact]
     public void In_version_4_the_earlier_statement_wins_and_numbers_are_any_makers()
     {
         IReadOnlyList<DicomEditScriptFinding> findings = Check("(0008,1040) := \"A\"\n(0008,1040) := \"B\"\n-(0033,1004)\n");

@@ -249,6 +249,32 @@ public sealed class FileProtectorTests : IDisposable
     }
 
     [Fact]
+    public void A_preview_of_exact_scripts_names_the_engines_faults()
+    {
+        string source = MadeImage.Save(_folder, MadeImage.Identified());
+        DicomEditScript script = DicomEditScript.Compile("version \"6.6\"\n(0010,0010) := format[\"{0}\", subject]\n", new DicomEditOptions { Compatibility = DicomEditCompatibility.Exact });
+        List<string> faults = [];
+        DicomProtectResult result = new FileProtector(TestScripts.Options(new DicomEditChain([script])), _out).Preview(source, 1, [], faults);
+
+        Assert.Equal(DicomProtectOutcome.Failed, result.Outcome);
+        Assert.Contains("variable", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rectangle_that_fails_names_no_line_of_a_script()
+    {
+        DicomDataset dataset = MadeImage.Identified();
+        dataset.SetInt32(DicomTags.BitsAllocated, 12);
+        ProtectionOptions options = new() { Chain = TestScripts.SiteAndProject(), Variables = TestScripts.Labels, Rectangles = PixelTemplate.Parse("[Modality=CT]\n0,0,8,8\n") };
+
+        DicomProtectResult result = new FileProtector(options, _out).Protect(MadeImage.Save(_folder, dataset), "a.dcm", 1);
+
+        Assert.Equal(DicomProtectOutcome.Failed, result.Outcome);
+        Assert.StartsWith("Rectangles: ", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("Line", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_variable_without_a_value_is_refused_before_any_file() =>
         Assert.Throws<XnatException>(() => new FileProtector(new ProtectionOptions { Chain = TestScripts.SiteAndProject() }, _out));
 

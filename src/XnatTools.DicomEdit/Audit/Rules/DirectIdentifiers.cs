@@ -17,10 +17,10 @@ internal sealed class DirectIdentifiers
         0x00401103, 0x00401104, // person's telephone numbers and telecommunications
     ];
 
-    private static readonly string[] s_dummies =
-    [
-        "anon", "removed", "deidentified", "de-identified", "pseudo", "unknown", "patient", "subject", "none", "no name", "noname", "phantom", "volunteer", "study", "test", "sample",
-    ];
+    private static readonly HashSet<string> s_dummies = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "removed", "deidentified", "de-identified", "pseudo", "pseudonym", "unknown", "patient", "subject", "none", "name", "noname", "phantom", "volunteer", "study", "test", "sample",
+    };
 
     private readonly Dictionary<uint, List<string>> _labels = [];
 
@@ -58,44 +58,67 @@ internal sealed class DirectIdentifiers
     /// <summary>Tells whether labels were given for the element.</summary>
     public bool HasLabel(DicomTag tag) => _labels.ContainsKey(tag.Value);
 
-    /// <summary>A value that reads as a name of a person: two words or more of letters, and no word of a dummy.</summary>
+    /// <summary>
+    /// A value that reads as a name of a person: two words or more of letters, and no word of a dummy. Beside a ^ an initial counts
+    /// as a word, and digits elsewhere do not make a pseudonym of it; ideographs are words by themselves.
+    /// </summary>
     public static bool IsReadableName(string value)
     {
+        bool caret = value.Trim('^', ' ', '=').IndexOf('^') > 0;
         int words = 0;
-        int letters = 0;
-        foreach (char c in value + " ")
+        bool substantial = false;
+        int start = 0;
+        for (int i = 0; i <= value.Length; i++)
+        {
+            if (i < value.Length && (char.IsLetterOrDigit(value[i]) || value[i] is '-' or '\'' or '_'))
+            {
+                continue;
+            }
+
+            string word = value.Substring(start, i - start);
+            start = i + 1;
+            if (word.Length == 0)
+            {
+                continue;
+            }
+
+            if (s_dummies.Contains(word) || word.StartsWith("anon", StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+
+            if (!IsLetters(word))
+            {
+                if (!caret)
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            bool whole = word.Length >= 2 || word[0] > 0x2E80;
+            words += whole || caret ? 1 : 0;
+            substantial |= whole;
+        }
+
+        return words >= 2 && substantial;
+    }
+
+    private static bool IsLetters(string word)
+    {
+        bool letter = false;
+        foreach (char c in word)
         {
             if (char.IsDigit(c) || c == '_')
             {
                 return false;
             }
 
-            if (char.IsLetter(c) || c is '-' or '\'')
-            {
-                letters++;
-            }
-            else
-            {
-                words += letters >= 2 ? 1 : 0;
-                letters = 0;
-            }
+            letter |= char.IsLetter(c);
         }
 
-        if (words < 2)
-        {
-            return false;
-        }
-
-        string folded = value.ToLowerInvariant();
-        foreach (string dummy in s_dummies)
-        {
-            if (folded.Contains(dummy))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return letter;
     }
 
     private void Allow(DicomTag tag, string? label)

@@ -11,31 +11,26 @@ namespace XnatTools.DicomEdit.Audit;
 internal static class PixelRisk
 {
     private static readonly DicomTag s_burnedIn = new(0x00280301);
-    private static readonly DicomTag s_recognizable = new(0x00280302);
     private static readonly DicomTag s_conversionType = new(0x00080064);
     private static readonly DicomTag s_iconImage = new(0x00880200);
     private static readonly DicomTag s_graphics = new(0x00700001);
     private static readonly DicomTag s_document = new(0x00420011);
     private static readonly DicomTag s_method = new(0x00120063);
-    private static readonly DicomTag s_bodyPart = new(0x00180015);
     private static readonly DicomTag s_regions = new(0x00186011);
     private static readonly DicomTag s_protocol = new(0x00181030);
-    private static readonly DicomTag s_sliceThickness = new(0x00180050);
 
     private static readonly HashSet<string> s_screens = ["OT", "SC", "DOC", "SR", "PR", "KO", "AU"];
     private static readonly HashSet<string> s_marked = ["CR", "DX", "XA", "RF", "MG"];
     private static readonly HashSet<string> s_photographs = ["XC", "ES", "GM", "OP"];
     private static readonly HashSet<string> s_grey = ["CT", "MR", "PT", "NM", "CR", "DX", "MG", "XA", "RF"];
     private static readonly HashSet<string> s_dose = ["doseinfo", "dosereport", "patientprotocol", "examprotocol", "protocol", "summary", "dosesummary", "examsummary"];
-    private static readonly string[] s_head = ["head", "brain", "skull", "neuro", "mprage", "face", "orbit", "cranial", "bravo", "iac"];
-
     public static void Check(DicomDataset dataset, string? syntax, ObjectFindings findings)
     {
         string modality = dataset.GetString(DicomTags.Modality) ?? "";
         string sopClass = dataset.GetString(DicomTags.SopClassUid) ?? "";
         bool risk = CheckKind(dataset, modality, sopClass, syntax, findings);
         CheckAnnotation(dataset, risk, findings);
-        CheckHead(dataset, modality, findings);
+        FaceRisk.Check(dataset, modality, findings);
         CheckOverlays(dataset, findings);
     }
 
@@ -155,56 +150,10 @@ internal static class PixelRisk
         {
             findings.Add(IdentitySeverity.Blocking, "Pixels", s_burnedIn.ToString(), "The image says that it has annotations burned in.", "BurnedInAnnotation");
         }
-        else if (burnedIn is null && risk)
+        else if (string.IsNullOrWhiteSpace(burnedIn) && risk)
         {
             findings.Add(IdentitySeverity.High, "Pixels", s_burnedIn.ToString(), "Nothing says that there are no annotations in the pixels of an image of a kind that often has them.", "BurnedInAnnotation");
         }
-    }
-
-    private static void CheckHead(DicomDataset dataset, string modality, ObjectFindings findings)
-    {
-        if (dataset.GetString(s_recognizable) == "YES")
-        {
-            findings.Add(IdentitySeverity.High, "Face", s_recognizable.ToString(), "The image says that a person can be recognised in it.", "RecognizableVisualFeatures");
-            return;
-        }
-
-        if (modality != "MR" || dataset.GetString(s_recognizable) == "NO")
-        {
-            return;
-        }
-
-        string words = ((dataset.GetString(s_bodyPart) ?? "") + " " + (dataset.GetString(DicomTags.SeriesDescription) ?? "") + " " + (dataset.GetString(s_protocol) ?? "") + " " + (dataset.GetString(DicomTags.StudyDescription) ?? "")).ToLowerInvariant();
-        string method = string.Join(" ", dataset.GetStrings(s_method)).ToLowerInvariant();
-        if (words.Contains("defac") || words.Contains("facemask") || words.Contains("face mask") || method.Contains("fac") || HasVisualFeaturesCode(dataset))
-        {
-            return;
-        }
-
-        foreach (string head in s_head)
-        {
-            if (words.Contains(head))
-            {
-                // A face comes back from thin slices; thick ones and localisers show little of it.
-                bool thin = dataset.GetDouble(s_sliceThickness) is not { } thickness || thickness <= 3;
-                findings.Add(thin ? IdentitySeverity.High : IdentitySeverity.Review, "Face", s_bodyPart.ToString(), "It is an MR of the head without a sign that the face was masked.", "BodyPartExamined");
-                return;
-            }
-        }
-    }
-
-    /// <summary>Code 113102 of DCM, Clean Recognizable Visual Features Option.</summary>
-    private static bool HasVisualFeaturesCode(DicomDataset dataset)
-    {
-        foreach (DicomDataset item in dataset.GetItems(new DicomTag(0x00120064)) ?? [])
-        {
-            if (item.GetString(new DicomTag(0x00080100)) == "113102")
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void CheckOverlays(DicomDataset dataset, ObjectFindings findings)

@@ -46,9 +46,10 @@ internal static class UidCheck
 
         foreach (string part in uid.Split('.'))
         {
-            // Lengths in which makers write dates and times; a longer number is one by chance only.
-            if (part.Length is 8 or 12 or 14 or 16 or 17 or 18 or 20
-                && DateTime.TryParseExact(part.Substring(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
+            // Makers write a date, or a date and a time with any number of digits behind it. Of numbers by chance one in 30,000 begins so.
+            string? form = part.Length switch { 8 => "yyyyMMdd", 12 => "yyyyMMddHHmm", >= 14 => "yyyyMMddHHmmss", _ => null };
+            if (form is not null && part[0] is '1' or '2'
+                && DateTime.TryParseExact(part.Substring(0, form.Length), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
                 && date.Year is >= 1980 and < 2080)
             {
                 return true;

@@ -23,6 +23,7 @@ internal sealed class ValuePatterns
     private static readonly Regex s_phone = new(@"(?<![\d.\w])(\+44\s?\(?0?\)?|0)(\d[ -]?){9,10}(?![\d]|\.\d)", Plain, s_limit);
     private static readonly Regex s_title = new(@"(?<![A-Za-z])(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|MR|MRS|MISS|DR|PROF)\.?[ ^]+[A-Z][A-Za-z'-]+", Plain, s_limit);
     private static readonly Regex s_dateText = new(@"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-]|\.\d)|(?<![\d./-])((?:19|20)\d{2})([-/])(\d{1,2})\6(\d{1,2})(?![\d/-])", Plain, s_limit);
+    private static readonly Regex s_dateWords = new(@"(?<![\d.])\d{1,2}(?:st|nd|rd|th)?[ .-]{0,2}(?:of )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ .,-]{0,2}(?:(?:19|20)\d{2}|\d{2})(?!\d)", Plain | RegexOptions.IgnoreCase, s_limit);
     private static readonly Regex s_dateDigits = new(@"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", Plain, s_limit);
 
     /// <summary>The areas of the United Kingdom's postcodes: what stands before the first digit.</summary>
@@ -119,6 +120,10 @@ internal sealed class ValuePatterns
         {
             SearchDates(text, hits);
         }
+        else if (digits >= 3 && letters >= 3)
+        {
+            SearchDateWords(text, hits);
+        }
 
         if (digits >= 2 && letters >= 3)
         {
@@ -163,6 +168,11 @@ internal sealed class ValuePatterns
             return;
         }
 
+        if (SearchDateWords(text, hits))
+        {
+            return;
+        }
+
         try
         {
             for (Match match = s_dateDigits.Match(text); match.Success; match = match.NextMatch())
@@ -178,6 +188,18 @@ internal sealed class ValuePatterns
         {
             hits.Add(TooLong());
         }
+    }
+
+    /// <summary>A date with the name of a month, such as 3 March 2024 or 03-Mar-24.</summary>
+    private static bool SearchDateWords(string text, List<PatternHit> hits)
+    {
+        if (!IsMatch(s_dateWords, text))
+        {
+            return false;
+        }
+
+        hits.Add(new PatternHit("DateInText", IdentitySeverity.Review, "It holds a date in text, which no shift reaches."));
+        return true;
     }
 
     private static void SearchPostcode(string text, List<PatternHit> hits)
