@@ -14,8 +14,13 @@ internal static class Filed
 {
     private static readonly Lazy<(string Folder, IReadOnlyList<MadeStudy> Studies)> s_made = new(() =>
     {
-        string folder = Path.Combine(Path.GetTempPath(), "xnattools-made-" + Guid.NewGuid().ToString("N"));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        // Beside the tests, made anew by each run: whoever ends a run does not wait until it has tidied up.
+        string folder = Path.Combine(AppContext.BaseDirectory, "made");
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         return (folder, MadeStudies.Write(folder, 7));
     });
 

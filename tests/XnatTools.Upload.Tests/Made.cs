@@ -16,8 +16,13 @@ internal static class Made
 {
     private static readonly Lazy<string> s_folder = new(() =>
     {
-        string folder = Path.Combine(Path.GetTempPath(), "xnattools-upload-" + Guid.NewGuid().ToString("N"));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        // Beside the tests, made anew by each run: whoever ends a run does not wait until it has tidied up.
+        string folder = Path.Combine(AppContext.BaseDirectory, "made");
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         MadeStudies.Write(folder, 11);
         return folder;
     });

@@ -22,7 +22,7 @@ BeforeAll {
 AfterAll {
     Disconnect-Xnat -All
     Stop-TestSandbox $sandbox
-    Remove-Item -LiteralPath $folder -Recurse
+    Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
 Describe 'Finding' {

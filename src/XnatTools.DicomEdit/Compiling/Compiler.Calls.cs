@@ -49,8 +49,12 @@ internal sealed partial class Compiler
             case "mapReferencedUIDs":
                 CheckTags(function, arguments, 1);
                 break;
-            case "hashUIDList" or "removeTags" or "isPresent":
+            case "hashUIDList" or "removeTags":
                 CheckTags(function, arguments, 0);
+                break;
+            case "isPresent":
+                CheckTags(function, arguments, 0);
+                CheckOneElement(function, arguments);
                 break;
             case "retainPrivateTags":
                 CheckTags(function, arguments, 0, needsPrivate: true);
@@ -98,6 +102,18 @@ internal sealed partial class Compiler
             case "getURL" when !options.AllowUrls:
                 findings.Error(call.Position, "Url", "getURL is switched off: it would send data out.");
                 break;
+        }
+    }
+
+    /// <summary>Each path leads to one element, or to one item.</summary>
+    private void CheckOneElement(FunctionInfo function, Expression[] arguments)
+    {
+        foreach (Expression argument in arguments)
+        {
+            if (argument is PathExpression { Path: { IsSingular: false } path } && !(path.IsItem && path.TryGetItemElement(out _)))
+            {
+                findings.Error(argument.Position, "PluralValue", $"{path} may lead to several elements; {function.Name} takes one.");
+            }
         }
     }
 
