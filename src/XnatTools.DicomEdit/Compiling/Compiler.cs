@@ -27,7 +27,7 @@ internal sealed partial class Compiler(FindingList findings, DicomEditOptions op
         return new Version6Program(operations, _slots.Count, [.. _externals.Values], options);
     }
 
-    private Operation[] Compile(IReadOnlyList<StatementSyntax> statements)
+    private Operation[] Compile(List<StatementSyntax> statements)
     {
         List<Operation> operations = new(statements.Count);
         foreach (StatementSyntax statement in statements)

@@ -5,20 +5,20 @@ internal delegate object? FunctionBody(Run run, Arguments arguments);
 /// <summary>What a function takes and does.</summary>
 internal sealed class FunctionInfo(string name, int least, int most, bool isVoid, FunctionBody body)
 {
-    public string Name { get; } = name;
+    public readonly string Name = name;
 
     /// <summary>Fewest arguments.</summary>
-    public int Least { get; } = least;
+    public readonly int Least = least;
 
     /// <summary>Most arguments; more are refused.</summary>
-    public int Most { get; } = most;
+    public readonly int Most = most;
 
     /// <summary>Gives no value.</summary>
-    public bool IsVoid { get; } = isVoid;
+    public readonly bool IsVoid = isVoid;
 
     /// <summary>Takes paths to many elements, and lists of them.</summary>
-    public bool TakesPaths { get; } = name is "hashUIDList" or "mapReferencedUIDs" or "shiftDateTimeSequenceByIncrement" or "shiftDateTimeListByIncrement"
+    public readonly bool TakesPaths = name is "hashUIDList" or "mapReferencedUIDs" or "shiftDateTimeSequenceByIncrement" or "shiftDateTimeListByIncrement"
         or "removeTags" or "retainPrivateTags" or "blankValues" or "collectValues" or "isPresent";
 
-    public FunctionBody Body { get; } = body;
+    public readonly FunctionBody Body = body;
 }

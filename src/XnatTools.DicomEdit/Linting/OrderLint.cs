@@ -12,7 +12,7 @@ internal sealed class OrderLint(DicomEditScript script, LintFindings findings)
     {
         CheckConditions();
         CheckVariables();
-        IReadOnlyList<StatementSyntax> statements = script.Syntax.Statements;
+        List<StatementSyntax> statements = script.Syntax.Statements;
         for (int i = 0; i < statements.Count; i++)
         {
             if (TargetOf(statements[i]) is not { } target || !target.IsSingular)
@@ -64,7 +64,7 @@ internal sealed class OrderLint(DicomEditScript script, LintFindings findings)
     }
 
     /// <summary>Private elements that are taken away one by one after, or before, all of them go.</summary>
-    private void CheckPrivate(IReadOnlyList<StatementSyntax> statements)
+    private void CheckPrivate(List<StatementSyntax> statements)
     {
         int all = -1;
         for (int i = 0; i < statements.Count; i++)

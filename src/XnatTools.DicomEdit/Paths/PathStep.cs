@@ -49,19 +49,19 @@ internal sealed class PathStep
         Item = item;
     }
 
-    public PathStepKind Kind { get; }
+    public readonly PathStepKind Kind;
 
     /// <summary>The known digits; of a private element without the block.</summary>
-    public uint Bits { get; }
+    public readonly uint Bits;
 
     /// <summary>Which bits count.</summary>
-    public uint Mask { get; }
+    public readonly uint Mask;
 
     /// <summary>Name of the private block, or null for a public element.</summary>
-    public string? Creator { get; }
+    public readonly string? Creator;
 
     /// <summary>Number of the item, or <see cref="NoItem"/> or <see cref="EveryItem"/>.</summary>
-    public int Item { get; }
+    public readonly int Item;
 
     public bool IsPrivate => Creator is not null;
 

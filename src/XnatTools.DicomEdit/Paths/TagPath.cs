@@ -11,7 +11,7 @@ internal sealed class TagPath
     /// <summary>More steps than this make no sense in a data set, and states are kept as bits.</summary>
     public const int MaximumSteps = 30;
 
-    public TagPath(IReadOnlyList<PathStep> written, string text, SourcePosition position)
+    public TagPath(List<PathStep> written, string text, SourcePosition position)
     {
         Written = written;
         Text = text;
@@ -58,33 +58,33 @@ internal sealed class TagPath
     }
 
     /// <summary>Steps as the script has them.</summary>
-    public IReadOnlyList<PathStep> Written { get; }
+    public readonly List<PathStep> Written;
 
     /// <summary>Steps as they are matched.</summary>
-    public PathStep[] Steps { get; }
+    public readonly PathStep[] Steps;
 
     /// <summary>Steps as they are matched to delete: an item stands for what is in it.</summary>
-    public PathStep[] DeletedSteps { get; }
+    public readonly PathStep[] DeletedSteps;
 
     /// <summary>As it was written.</summary>
-    public string Text { get; }
+    public readonly string Text;
 
-    public SourcePosition Position { get; }
+    public readonly SourcePosition Position;
 
     /// <summary>No wildcard, every step but the last with an item number, and the last one without.</summary>
-    public bool IsSingular { get; }
+    public readonly bool IsSingular;
 
     /// <summary>As <see cref="IsSingular"/> to XNAT's engine, which does not see that an item is missing on the way.</summary>
-    public bool IsSingularToEngine { get; }
+    public readonly bool IsSingularToEngine;
 
     /// <summary>A step is private.</summary>
-    public bool HasPrivate { get; }
+    public readonly bool HasPrivate;
 
     /// <summary>Ends in <c>+</c>, which the engine cannot match.</summary>
     public bool EndsInLevels => Written[Written.Count - 1].Kind == PathStepKind.Levels;
 
     /// <summary>The last step has an item number: the item itself is meant.</summary>
-    public bool IsItem { get; }
+    public readonly bool IsItem;
 
     /// <summary>Number of the item that is meant, where <see cref="IsItem"/>.</summary>
     public int ItemIndex => Written[Written.Count - 1].Item;

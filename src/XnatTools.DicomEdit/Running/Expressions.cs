@@ -5,7 +5,7 @@ namespace XnatTools.DicomEdit;
 /// <summary>A value of the script, ready to be worked out. Values are text, lists, booleans, nothing, or null.</summary>
 internal abstract class Expression(SourcePosition position)
 {
-    public SourcePosition Position { get; } = position;
+    public readonly SourcePosition Position = position;
 
     /// <summary>The value; a path is read.</summary>
     public abstract object? Evaluate(Run run);
@@ -17,18 +17,18 @@ internal abstract class Expression(SourcePosition position)
 internal sealed class ConstantExpression(SourcePosition position, string text, bool isNumber, string? written = null) : Expression(position)
 {
     /// <summary>As a text was written, with its backslashes.</summary>
-    public string? Written { get; } = written;
+    public readonly string? Written = written;
 
-    public string Text { get; } = text;
+    public readonly string Text = text;
 
-    public bool IsNumber { get; } = isNumber;
+    public readonly bool IsNumber = isNumber;
 
     public override object? Evaluate(Run run) => Text;
 }
 
 internal sealed class VariableExpression(SourcePosition position, string name, int slot) : Expression(position)
 {
-    public string Name { get; } = name;
+    public readonly string Name = name;
 
     public override object? Evaluate(Run run)
     {
@@ -44,7 +44,7 @@ internal sealed class VariableExpression(SourcePosition position, string name, i
 
 internal sealed class PathExpression(SourcePosition position, TagPath path) : Expression(position)
 {
-    public TagPath Path { get; } = path;
+    public readonly TagPath Path = path;
 
     public override object? Evaluate(Run run) =>
         Path.IsSingular ? run.Read(Path) : throw new Fault($"{Path} may lead to several elements and cannot be read as one value.");
@@ -54,7 +54,7 @@ internal sealed class PathExpression(SourcePosition position, TagPath path) : Ex
 
 internal sealed class ListExpression(SourcePosition position, Expression[] entries) : Expression(position)
 {
-    public Expression[] Entries { get; } = entries;
+    public readonly Expression[] Entries = entries;
 
     public override object? Evaluate(Run run)
     {
@@ -87,9 +87,9 @@ internal sealed class CallExpression(SourcePosition position, FunctionInfo funct
 {
     private readonly Arguments _arguments = new(function, arguments);
 
-    public FunctionInfo Function { get; } = function;
+    public readonly FunctionInfo Function = function;
 
-    public Expression[] Parts { get; } = arguments;
+    public readonly Expression[] Parts = arguments;
 
     public override object? Evaluate(Run run)
     {

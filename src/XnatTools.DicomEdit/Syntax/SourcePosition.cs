@@ -3,7 +3,7 @@ namespace XnatTools.DicomEdit;
 /// <summary>A place in the script as its author sees it: both count from 1.</summary>
 internal readonly struct SourcePosition(int line, int column)
 {
-    public int Line { get; } = line;
+    public readonly int Line = line;
 
-    public int Column { get; } = column;
+    public readonly int Column = column;
 }

@@ -41,9 +41,9 @@ internal enum TokenKind
 /// </summary>
 internal sealed class Token(TokenKind kind, int start, int length)
 {
-    public TokenKind Kind { get; } = kind;
+    public readonly TokenKind Kind = kind;
 
-    public int Start { get; } = start;
+    public readonly int Start = start;
 
-    public int Length { get; } = length;
+    public readonly int Length = length;
 }
