@@ -141,6 +141,37 @@ Describe 'DICOM' {
         ($scan.Findings | Format-Table | Out-String -Width 120) -split "`n" | Where-Object { $_.TrimEnd().Length -gt 120 } | Should -BeNullOrEmpty
     }
 
+    It 'fails closed, rejects, marks, names and shows what XNAT would do' {
+        function Set-Script($Name, $Lines) {
+            $path = Join-Path $folder $Name
+            Set-Content -LiteralPath $path -Encoding Ascii -Value $Lines
+            $path
+        }
+        $one = Join-Path $dicom 'one.dcm'
+        $out = Join-Path $folder 'closed'
+        $quiet = @{ ErrorVariable = 'bad'; ErrorAction = 'SilentlyContinue' }
+
+        (Protect-Dicom $one (Set-Script 'reject.das' 'version "6.6"', 'reject[]') -Destination $out @quiet).Outcome | Should -Be 'Rejected'
+        $bad[0].FullyQualifiedErrorId | Should -Be 'DicomEditRejected,XnatTools.Commands.ProtectDicomCommand'
+        (Protect-Dicom $one (Set-Script 'fail.das' 'version "6.6"', '(0010,0010) := "X"', '(0008,0021) := shiftDateByIncrement[(0008,0021), 3]') -Destination $out @quiet).Reason |
+            Should -Match '^Line 3: '
+        @(Get-ChildItem -LiteralPath $out -Filter *.dcm).Count | Should -Be 0
+
+        $wrong = Set-Script 'wrong.das' ' version "6.6"', '-(0010,0010)'
+        { Protect-Dicom $one $wrong -Destination $out } | Should -Throw -ErrorId 'DicomEditInvalid,XnatTools.Commands.ProtectDicomCommand'
+        Test-DicomEditScript $wrong -Quiet | Should -BeFalse
+        Protect-Dicom $one $wrong -Destination $out -Compatibility Exact -WhatIf -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -Match 'finds no statement'
+
+        $good = Set-Script 'good.das' 'version "6.6"', '(0010,0010) := subject', '(0010,0020) := subject'
+        $file = Protect-Dicom $one $good -Destination $out -Subject S1 -DeidentificationMethod 'a test' -NameTemplate '{subject}/{Modality}-{Index}.dcm' -PassThru
+        $file.FullName | Should -Be (Join-Path $out (Join-Path 'S1' 'MR-000001.dcm'))
+        @(Get-DicomHeader $file.FullName '(0012,*)').Value | Should -Be 'YES', 'a test'
+        $shown = Get-DicomHeader $file.FullName -ReferencePath $one | Out-String -Width 80
+        $shown | Should -Match 'After'
+        $shown | Should -Not -Match 'SECRETNAME'
+    }
+
     It 'says no path when a file is missing' {
         $bad = $null
         Get-DicomHeader 'SECRETNAME.dcm', 'NoDrive:\SECRETNAME*' -ErrorVariable bad -ErrorAction SilentlyContinue
@@ -245,6 +276,12 @@ Describe 'Upload' {
         $sent.Outcome | Should -Be 'InPrearchive'
         $sent.InstancesFound | Should -Be $sent.InstanceCount
         $sent | Out-String -Width 120 | Should -Not -Match 'SECRETNAME'
+        $audited = Get-XnatPrearchive | Where-Object Session -eq 'PES_1_A' |
+            Test-DicomIdentity -Known SECRETNAME, PES_1_A -ReportPath (Join-Path $TestDrive 'audit.html') -ErrorVariable bad -ErrorAction SilentlyContinue
+        $audited.Passed | Should -BeFalse
+        $audited.Findings | Where-Object Kind -in Label, KnownIdentifier | Should -Not -BeNullOrEmpty
+        $bad[0].FullyQualifiedErrorId | Should -Be 'DicomIdentityFound,XnatTools.Commands.TestDicomIdentityCommand'
+        Get-Content -Raw (Join-Path $TestDrive 'audit.html') | Should -Not -Match 'SECRETNAME|PES_1_A'
         Get-XnatPrearchive | Where-Object Session -eq 'PES_1_A' | Remove-XnatPrearchive -Confirm:$false
     }
 }
@@ -372,5 +409,6 @@ Describe 'The main job' {
         $archived.Count | Should -Be $items.Count
         $archived | ForEach-Object { $_.GetType().Name } | Should -Be (@('ImageSession') * $items.Count)
         @(Get-XnatPrearchive -Project $project).Count | Should -Be 0
+        $archived[0] | Test-DicomIdentity -Known $archived[0].Session -Quiet | Should -BeFalse
     }
 }
