@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using XnatTools.Dicom;
 
 namespace XnatTools.DicomEdit.Protection;
 
@@ -36,6 +37,7 @@ public sealed class ProtectionState : IDisposable
         try
         {
             state.Load();
+            state.SweepDrafts(destination);
             return state;
         }
         catch
@@ -144,6 +146,27 @@ public sealed class ProtectionState : IDisposable
         // A line that was cut off by a crash tells nothing.
         _file.SetLength(good);
         _file.Position = good;
+    }
+
+    /// <summary>Takes away what a run that was killed had begun to write: it stands beside the outputs that have no line of their own.</summary>
+    private void SweepDrafts(string destination)
+    {
+        HashSet<string> folders = new(StringComparer.Ordinal);
+        foreach (string name in _begun.Keys)
+        {
+            if (!_done.ContainsKey(name))
+            {
+                folders.Add(Path.GetDirectoryName(Path.Combine(destination, name.Replace('/', Path.DirectorySeparatorChar)))!);
+            }
+        }
+
+        foreach (string folder in folders)
+        {
+            if (Directory.Exists(folder))
+            {
+                AtomicFile.DeleteDrafts(folder);
+            }
+        }
     }
 
     private void Read(string[] parts)

@@ -325,6 +325,25 @@ public sealed class FileProtectorTests : IDisposable
         Assert.Equal(DicomProtectOutcome.Protected, Run(chain, one, "a.dcm").Outcome);
     }
 
+    [Fact]
+    public void What_a_killed_run_had_begun_to_write_is_taken_away_by_the_next()
+    {
+        DicomEditChain chain = TestScripts.SiteAndProject();
+        string one = MadeImage.Save(_folder, MadeImage.Identified(), "1.dcm");
+        Run(chain, one, Path.Combine("sub", "a.dcm"));
+        Run(chain, one, Path.Combine("done", "a.dcm"));
+        string state = Path.Combine(_out, ProtectionState.FileName);
+        File.WriteAllLines(state, File.ReadAllLines(state).Where(line => !line.StartsWith("d\tsub", StringComparison.Ordinal)));
+        string draft = Path.Combine(_out, "sub", "." + Guid.NewGuid().ToString("N") + ".tmp");
+        string other = Path.Combine(_out, "sub", ".notes.tmp");
+        string elsewhere = Path.Combine(_out, "done", "." + Guid.NewGuid().ToString("N") + ".tmp");
+        Array.ForEach([draft, other, elsewhere], path => File.WriteAllText(path, "x"));
+
+        ProtectionState.Open(_out).Dispose();
+
+        Assert.Equal((false, true, true), (File.Exists(draft), File.Exists(other), File.Exists(elsewhere)));
+    }
+
     [SkippableFact]
     public void Links_in_the_destination_never_lead_to_an_original()
     {

@@ -22,12 +22,26 @@ internal static class TemporaryStream
             BufferSize = BufferSize,
             Options = FileOptions.DeleteOnClose,
         };
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            // The system itself deletes it with its last handle, even of a process that is killed.
+            return new FileStream(path, options);
         }
 
-        return new FileStream(path, options);
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        options.Options = FileOptions.None;
+        FileStream stream = new(path, options);
+        try
+        {
+            // Without a name it goes with the process, however that ends.
+            File.Delete(path);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
 #endif
     }
 }

@@ -93,6 +93,19 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Deletes files of a folder that a process left beside their place when it was killed.</summary>
+    public static void DeleteDrafts(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            string name = Path.GetFileNameWithoutExtension(path);
+            if (name.Length == 33 && Guid.TryParseExact(name.Substring(1), "N", out _))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>What a link leads to: replacing the link itself would leave the file as it was, with all that was to be taken out of it.</summary>
     private static string Follow(string path)
     {
