@@ -98,7 +98,7 @@ public sealed class ResumeXnatDqrImportCommand : CampaignCmdlet
 
         if (MaxStudies > 0)
         {
-            settings = settings with { StudiesInFlight = MaxStudies, StudiesInFlightAtNight = MaxStudies };
+            settings = settings with { StudiesInFlight = MaxStudies, StudiesInFlightAtNight = MaxStudies, ForgetPace = true };
         }
 
         return RetryCount > 0 ? settings with { RetryCount = RetryCount } : settings;

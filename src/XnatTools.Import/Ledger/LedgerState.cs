@@ -53,6 +53,12 @@ public sealed class LedgerState
     /// <summary>Policy under which a canary arrived as it should; null when none did.</summary>
     public string? CanaryPolicy { get; private set; }
 
+    /// <summary>What was learned of the load that the PACS bears; null when it never refused.</summary>
+    public LedgerPace? Pace { get; private set; }
+
+    /// <summary>True when posting paused after trouble and nothing was heard of the PACS since.</summary>
+    public bool IsPaused { get; private set; }
+
     /// <summary>Every line with its one outcome, in the order of the file. Their number is <see cref="LedgerHeader.Lines"/> once planned.</summary>
     public IReadOnlyList<LedgerLine> Lines => _lines.Make(_byKey);
 
@@ -112,6 +118,13 @@ public sealed class LedgerState
                 break;
             case LedgerKind.End:
                 IsEnded = true;
+                break;
+            case LedgerKind.Pace:
+                Pace = record.OptionalNumber("bound") is long bound ? new LedgerPace((int)bound, (int)(record.OptionalNumber("needed") ?? 0), record.IsSet("raised")) : Pace;
+                break;
+            case LedgerKind.Pause:
+            case LedgerKind.Wake:
+                IsPaused = kind == LedgerKind.Pause;
                 break;
             case LedgerKind.Canary:
                 CanaryPolicy = record.Optional("code") is null ? record.Optional("policy") : null;

@@ -35,11 +35,11 @@ internal static class ForecastCheck
             Workers = workers,
             Now = now,
         });
-        findings.Add(new PreflightFinding { Check = "Forecast", Code = "Forecast", Severity = FindingSeverity.Information, Message = Text(forecast) });
+        findings.Add(new PreflightFinding { Check = "Forecast", Code = "Forecast", Severity = FindingSeverity.Information, Message = Text(forecast, options.Time.LocalTimeZone) });
         return forecast;
     }
 
-    private static string Text(ImportForecast forecast)
+    private static string Text(ImportForecast forecast, TimeZoneInfo zone)
     {
         if (forecast.End is not DateTimeOffset end)
         {
@@ -47,7 +47,12 @@ internal static class ForecastCheck
         }
 
         string basis = forecast.Basis == "Profile" ? "by the rate in the profile" : "by a guess of one study a minute and worker, until some are measured";
-        string openings = forecast.Nights > 1 ? $", over {forecast.Nights} openings of the schedule" : "";
-        return string.Format(CultureInfo.InvariantCulture, "{0} studies: done about {1:yyyy-MM-dd HH:mm} (between {2:yyyy-MM-dd HH:mm} and {3:yyyy-MM-dd HH:mm}){4}, {5}.", forecast.Remaining, end, forecast.Earliest, forecast.Latest, openings, basis);
+        string openings = forecast.Nights <= 1 && forecast.MostNights is null or <= 1 ? ""
+            : forecast.MostNights > forecast.Nights ? $", over {forecast.Nights} to {forecast.MostNights} openings of the schedule"
+            : $", over {forecast.Nights} openings of the schedule";
+        return $"{forecast.Remaining} studies: done about {Local(end, zone)} (between {Local(forecast.Earliest, zone)} and {Local(forecast.Latest, zone)}){openings}, {basis}.";
     }
+
+    private static string Local(DateTimeOffset? time, TimeZoneInfo zone) =>
+        time is DateTimeOffset known ? TimeZoneInfo.ConvertTime(known, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "nobody knows when";
 }

@@ -9,7 +9,8 @@ namespace XnatTools.Import.Report;
 /// <summary>Makes the short view of an import from its ledger.</summary>
 public static class ImportSummary
 {
-    private static readonly TimeSpan s_lateStudy = TimeSpan.FromMinutes(5);
+    /// <summary>One of the last studies that comes short: seven minutes of rest, two of pause, its turn, and XNAT's five idle minutes again.</summary>
+    private static readonly TimeSpan s_lateStudy = TimeSpan.FromMinutes(15);
 
     /// <summary>How the import stands.</summary>
     /// <param name="path">Full path of the ledger.</param>
@@ -191,7 +192,7 @@ public static class ImportSummary
     /// <summary>The import ends with the slowest of the last studies: of many, some come late or short, whatever the first ones did.</summary>
     private static TimeSpan Tail(List<TimeSpan> tails, int remaining)
     {
-        TimeSpan seen = tails.Count > 0 ? tails[tails.Count * 9 / 10] : s_lateStudy;
+        TimeSpan seen = tails.Count > 0 ? tails[tails.Count * 9 / 10] : TimeSpan.FromMinutes(5);
         return seen < s_lateStudy && remaining >= 20 ? s_lateStudy : seen;
     }
 

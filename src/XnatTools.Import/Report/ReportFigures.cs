@@ -41,6 +41,9 @@ public sealed class ReportFigures
     /// <summary>Requests to the server.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>Requests of one study: XNAT puts them before those of other users.</summary>
+    public int RequestsAlone { get; private set; }
+
     /// <summary>Times that studies were asked for again.</summary>
     public int Repeats { get; private set; }
 
@@ -83,6 +86,11 @@ public sealed class ReportFigures
             {
                 missing.Add(study);
             }
+        }
+
+        foreach (LedgerEvent entry in state.Timeline)
+        {
+            figures.RequestsAlone += entry.Kind == LedgerKind.Post && entry.Keys.Count == 1 ? 1 : 0;
         }
 
         figures.Modalities = modalities;

@@ -65,7 +65,8 @@ public static class ReportPage
         Row(page, "Status", import.Status.ToString());
         if (import.Forecast?.End is DateTimeOffset end && import.Status is not XnatImportStatus.Ended)
         {
-            Row(page, "Done about", $"{Time(end)} ({import.Forecast.Remaining} studies still to be retrieved)");
+            string until = import.Forecast.Latest is DateTimeOffset latest ? Time(latest) : "nobody knows when";
+            Row(page, "Done about", $"{Time(end)}, between {Time(import.Forecast.Earliest ?? end)} and {until} ({import.Forecast.Remaining} studies still to be retrieved)");
         }
 
         page.Append("</table>\n");
@@ -95,7 +96,8 @@ public static class ReportPage
             Pair(page, "Studies with " + modality.Key, modality.Value.Studies, modality.Value.Complete);
         }
 
-        page.Append("</table>\n<p>").Append(Number(figures.Requests)).Append(" requests; ").Append(Number(figures.Repeats)).Append(" times a study was asked for again.</p>\n");
+        page.Append("</table>\n<p>").Append(Number(figures.Requests)).Append(" requests, ").Append(Number(figures.RequestsAlone))
+            .Append(" of them for one study alone, which XNAT serves before other users' requests; ").Append(Number(figures.Repeats)).Append(" times a study was asked for again.</p>\n");
         if (figures.SeriesLeftOut > 0)
         {
             page.Append("<p id=\"left-out\">").Append(Number(figures.SeriesLeftOut)).Append(" series were left out by choice, such as dose reports; the table of the ingestion status names them.</p>\n");

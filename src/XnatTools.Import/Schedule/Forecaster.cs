@@ -31,7 +31,7 @@ public static class Forecaster
         (double day, double night, double error, string basis) = Rates(input);
         (DateTimeOffset? end, int nights, double open) = Walk(input, day, night);
         (DateTimeOffset? earliest, _, _) = Walk(input, day / (1 + error), night / (1 + error));
-        (DateTimeOffset? latest, _, _) = Walk(input, day * (1 + error), night * (1 + error));
+        (DateTimeOffset? latest, int mostNights, _) = Walk(input, day * (1 + error), night * (1 + error));
         return new ImportForecast
         {
             Made = input.Now,
@@ -40,9 +40,10 @@ public static class Forecaster
             StudiesPerHour = open > 0 ? input.Remaining / open * 3600 : null,
             OpenHours = end is null ? null : open / 3600,
             End = end + input.Tail,
-            Earliest = earliest + input.Tail,
-            Latest = latest + input.Tail,
+            Earliest = earliest + TimeSpan.FromTicks(input.Tail.Ticks / 2),
+            Latest = latest + input.Tail + input.Tail,
             Nights = nights,
+            MostNights = latest is null ? null : mostNights,
         };
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace XnatTools;
 
@@ -32,8 +33,19 @@ public sealed class ImportForecast
     /// <summary>How many times the schedule opens for it, the present time included: nights, where the windows are nights.</summary>
     public int Nights { get; internal init; }
 
+    /// <summary>The same for <see cref="Latest"/>: more than <see cref="Nights"/> when the last studies may not be done before the schedule shuts. Null when that cannot be told.</summary>
+    public int? MostNights { get; internal init; }
+
     /// <inheritdoc/>
-    public override string ToString() => Remaining == 0 ? "nothing left to do"
-        : End is DateTimeOffset end ? $"{Remaining} studies until about {end:yyyy-MM-dd HH:mm}"
-        : $"{Remaining} studies; the schedule does not open";
+    public override string ToString()
+    {
+        if (Remaining == 0)
+        {
+            return "nothing left to do";
+        }
+
+        return End is null ? $"{Remaining} studies; the schedule does not open" : $"{Remaining} studies until about {Local(End)}, between {Local(Earliest)} and {Local(Latest)}";
+    }
+
+    private static string Local(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "nobody knows when";
 }

@@ -46,14 +46,18 @@ public sealed class SimCampaign
             .Dispose();
 
     /// <summary>Runs, or goes on, to the end; the items as they were handed out.</summary>
-    public Task<List<ImportItem>> RunAsync(IProgress<CampaignProgress>? progress = null, CancellationToken cancellationToken = default) => RunAsync(_site, progress, cancellationToken);
+    public Task<List<ImportItem>> RunAsync(IProgress<CampaignProgress>? progress = null, CancellationToken cancellationToken = default) => RunAsync(_options, progress, cancellationToken);
+
+    /// <summary>The same with other options.</summary>
+    public Task<List<ImportItem>> RunAsync(CampaignOptions options, IProgress<CampaignProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(_site, options, progress, cancellationToken);
 
     /// <summary>Runs in a process that dies at a step of its own; null when it died.</summary>
     public async Task<List<ImportItem>?> RunMortalAsync(KillSwitch life)
     {
         ArgumentNullException.ThrowIfNull(life);
         _disk.Switch = life;
-        Task<List<ImportItem>> run = RunAsync(MortalGateway.Over(_site, life, "#" + Guid.NewGuid().ToString("N")), null, CancellationToken.None);
+        Task<List<ImportItem>> run = RunAsync(MortalGateway.Over(_site, life, "#" + Guid.NewGuid().ToString("N")), _options, null, CancellationToken.None);
         if (await Task.WhenAny(run, life.Dead).ConfigureAwait(false) == run && !life.IsDead)
         {
             return await run.ConfigureAwait(false);
@@ -83,11 +87,11 @@ public sealed class SimCampaign
         return await RunAsync().ConfigureAwait(false);
     }
 
-    private async Task<List<ImportItem>> RunAsync<T>(T gateway, IProgress<CampaignProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<ImportItem>> RunAsync<T>(T gateway, CampaignOptions options, IProgress<CampaignProgress>? progress, CancellationToken cancellationToken)
         where T : IDqrGateway, IPrearchiveGateway, ICampaignGateway
     {
         using LedgerFile ledger = LedgerFile.Open(Path, _keys, _clock, _disk);
-        ImportCampaign campaign = new(CampaignSite.Of(gateway), ledger, _options, _disk);
+        ImportCampaign campaign = new(CampaignSite.Of(gateway), ledger, options, _disk);
         List<ImportItem> items = [];
         await foreach (ImportItem item in campaign.RunAsync(progress, cancellationToken).ConfigureAwait(false))
         {

@@ -74,6 +74,21 @@ public sealed class CampaignTests
         Assert.Equal(4, _site.Records.Count);
     }
 
+    /// <summary>Requests of one study overtake those of others: of a refused request halves are asked for, not each study alone.</summary>
+    [Theory]
+    [InlineData("1.3")]
+    [InlineData("1.11")]
+    public async Task The_search_for_a_refused_study_asks_for_few_alone(string refused)
+    {
+        Plan(12);
+        _site.OnImport = post => post.Studies.Any(s => s.StudyInstanceUid == refused) ? new XnatException(XnatErrorCode.RequestRejected, "no") { Status = 400 } : null;
+        List<ImportItem> items = await RunAsync(new CampaignOptions { Time = _clock, MaxStudiesInFlight = 12 });
+        Assert.Equal([refused], items.Where(i => i.Outcome == ImportOutcome.Blocked).Select(i => i.StudyInstanceUid));
+        Assert.Equal(11, items.Count(i => i.Outcome == ImportOutcome.InPrearchive));
+        Assert.Equal(11, _site.Records.Count);
+        Assert.InRange(_site.Posts.Count(p => p.Studies.Count == 1 && p.Studies[0].StudyInstanceUid != refused), 0, 2);
+    }
+
     [Fact]
     public async Task The_canary_goes_alone_and_a_wrong_header_stops_everything_behind_it()
     {

@@ -79,13 +79,25 @@ internal sealed class CampaignChoice
             return held == 0 && free > 0 ? [First(due)] : null;
         }
 
+        Acquit();
         due.Sort(static (a, b) => a.Turn != b.Turn ? a.Turn.CompareTo(b.Turn) : a.Index.CompareTo(b.Index));
-        if (due[0].Alone)
+        if (due[0].SuspectOf is string refused)
         {
-            return free > 0 ? [due[0]] : null;
+            foreach (StudyMemory memory in _studies)
+            {
+                if (memory.SuspectOf == refused && memory.Study.State == ImportState.Posting)
+                {
+                    // The answer for the other part may acquit this one.
+                    return null;
+                }
+            }
+
+            List<StudyMemory> half = due.FindAll(m => m.SuspectOf == refused);
+            half.RemoveRange(Math.Min(half.Count, due[0].Together), Math.Max(0, half.Count - due[0].Together));
+            return free >= Math.Min(limit, half.Count) ? half : null;
         }
 
-        due.RemoveAll(m => m.Alone);
+        due.RemoveAll(m => m.SuspectOf is not null);
         if (free < least)
         {
             return null;
@@ -105,7 +117,7 @@ internal sealed class CampaignChoice
         }
 
         // Only one is due. The next of those that pause goes with it: nothing else waits that this could be at the cost of.
-        if (soonest is { Alone: false } && (inFlight == 0 || CampaignPace.ImagesOf(soonest.Study) <= room - CampaignPace.ImagesOf(batch[0].Study)))
+        if (soonest is { SuspectOf: null } && (inFlight == 0 || CampaignPace.ImagesOf(soonest.Study) <= room - CampaignPace.ImagesOf(batch[0].Study)))
         {
             batch.Add(soonest);
         }
@@ -128,6 +140,27 @@ internal sealed class CampaignChoice
         }
 
         return inFlight > 0 && limit > batch.Count ? null : batch;
+    }
+
+    /// <summary>When a part of a refused request was refused again, the rest of it is not the reason, as far as can be told.</summary>
+    private void Acquit()
+    {
+        HashSet<string> explained = new(StringComparer.Ordinal);
+        foreach (StudyMemory memory in _studies)
+        {
+            if (memory.Explains is string request)
+            {
+                explained.Add(request);
+            }
+        }
+
+        foreach (StudyMemory memory in _studies)
+        {
+            if (explained.Count > 0 && memory.SuspectOf is string request && explained.Contains(request))
+            {
+                memory.SuspectOf = null;
+            }
+        }
     }
 
     private static List<StudyMemory> Fill(List<StudyMemory> due, int most, int images, bool empty)

@@ -42,7 +42,7 @@ internal sealed class CampaignLoop
 
     public CampaignLoop(CampaignSite site, CampaignOptions options, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
     {
-        CampaignPace pace = new(options);
+        CampaignPace pace = new(options, ledger.State.Pace);
         _site = site;
         _options = options;
         _ledger = ledger;
@@ -52,7 +52,7 @@ internal sealed class CampaignLoop
         _direct = new DirectWork(site, options, _gate, ledger, studies);
         _choice = new CampaignChoice(options, pace, _gate, studies, _direct);
         _poster = new CampaignPoster(site.Dqr, options, ledger);
-        _meter = new CampaignMeter(options, studies);
+        _meter = new CampaignMeter(options, ledger, studies);
         _clearing = new QueueClearing(site, options, ledger, studies);
         _brake = new PostingBrake(site, options, ledger, pace, _clearing);
         _looks = new StudyLooks(site, options, ledger, _studies, _clearing, _brake);

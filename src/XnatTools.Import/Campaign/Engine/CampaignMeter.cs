@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using XnatTools.Import.Ledger;
-using XnatTools.Import.Schedule;
+using XnatTools.Import.Report;
 
 namespace XnatTools.Import.Campaign;
 
@@ -9,12 +9,14 @@ namespace XnatTools.Import.Campaign;
 internal sealed class CampaignMeter
 {
     private readonly CampaignOptions _options;
+    private readonly LedgerFile _ledger;
     private readonly IReadOnlyList<StudyMemory> _studies;
     private DateTimeOffset _forecastAt = DateTimeOffset.MinValue;
     private ImportForecast? _forecast;
 
-    public CampaignMeter(CampaignOptions options, IReadOnlyList<StudyMemory> studies)
+    public CampaignMeter(CampaignOptions options, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
     {
+        _ledger = ledger;
         _options = options;
         _studies = studies;
     }
@@ -37,35 +39,9 @@ internal sealed class CampaignMeter
         if (now - _forecastAt >= TimeSpan.FromSeconds(30))
         {
             _forecastAt = now;
-            _forecast = Forecast(now);
+            _forecast = ImportSummary.Forecast(_ledger.State, now, _options.Schedule, _options.Night);
         }
 
         return new CampaignProgress(activity, done, inFlight, arriving, failed, _studies.Count, _forecast?.StudiesPerHour, _forecast?.End - now);
-    }
-
-    private ImportForecast Forecast(DateTimeOffset now)
-    {
-        List<DateTimeOffset> left = [];
-        DateTimeOffset? began = null;
-        int remaining = 0;
-        foreach (StudyMemory memory in _studies)
-        {
-            LedgerStudy study = memory.Study;
-            if (study.Posted is DateTimeOffset posted && (began is null || posted < began))
-            {
-                began = posted;
-            }
-
-            if (study.LeftQueue is DateTimeOffset time)
-            {
-                left.Add(time);
-            }
-            else if (!study.IsFinal)
-            {
-                remaining++;
-            }
-        }
-
-        return Forecaster.Make(new ForecastInput { Remaining = remaining, Done = left, Began = began, Schedule = _options.Schedule, Night = _options.Night, Now = now });
     }
 }

@@ -39,6 +39,9 @@ public sealed class CampaignOptions
     /// <summary>Nothing is posted while the user has this many records in the queue, those of other jobs included.</summary>
     public int QueueLimit { get; init; } = 50;
 
+    /// <summary>Forgets what earlier runs learned of the load that the PACS bears.</summary>
+    public bool ForgetPace { get; init; }
+
     /// <summary>How often a study is tried.</summary>
     public int RetryCount { get; init; } = 50;
 

@@ -121,6 +121,7 @@ internal sealed class CampaignPoster
             if (accepted.TryGetValue(memory.Uid, out ImportQueueItem? record))
             {
                 taken++;
+                memory.SuspectOf = null;
                 entries.Add(LedgerEntries.State(new StudyChange(memory.Study.Key, ImportState.Queued)
                 {
                     QueueId = record.Id,
@@ -145,7 +146,7 @@ internal sealed class CampaignPoster
         {
             memory.CallEnded = ended;
             memory.Refused = refused ? fault.Code : null;
-            memory.Alone |= refused && batch.Count == 1;
+            memory.Together = refused ? batch.Count : memory.Together;
             memory.UnknownSince = _options.Time.GetUtcNow();
         }
 

@@ -43,6 +43,9 @@ public sealed record CampaignSettings
 
     public bool AwaitArchive { get; init; }
 
+    /// <summary>The load is learned anew. For one run; it does not stand in the ledger.</summary>
+    public bool ForgetPace { get; init; }
+
     /// <summary>The direct route; null when all go through XNAT's importer.</summary>
     public DirectSettings? Direct { get; init; }
 
@@ -122,6 +125,7 @@ public sealed record CampaignSettings
             Canary = Canary && follow,
             Sample = follow ? Sample : 0,
             AwaitArchive = AwaitArchive,
+            ForgetPace = ForgetPace,
             Policy = policy,
             Follow = follow,
             IdleInterval = idle,

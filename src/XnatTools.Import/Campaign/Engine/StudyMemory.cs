@@ -72,8 +72,14 @@ internal sealed class StudyMemory
     /// <summary>It is under way on the direct route: what the server holds says nothing about it.</summary>
     public bool IsDirect { get; set; }
 
-    /// <summary>It goes alone in a request: a request with others was refused, and one of them is the reason.</summary>
-    public bool Alone { get; set; }
+    /// <summary>The request of several that was refused with it: one of them is the reason, and halves of them are asked for until it is found. Null: none.</summary>
+    public string? SuspectOf { get; set; }
+
+    /// <summary>The one of which a part with it was refused again: the other part is no longer suspected. Null: none.</summary>
+    public string? Explains { get; set; }
+
+    /// <summary>Studies of that request that go together at most; of the last refused request with it, how many it had.</summary>
+    public int Together { get; set; }
 
     /// <summary>True once its final item was handed out.</summary>
     public bool Emitted { get; set; }

@@ -16,13 +16,16 @@ internal sealed class BackInLine
         LedgerStudy study = memory.Study;
         if (memory.Refused is XnatErrorCode refusal)
         {
-            if (memory.Alone || _options.Priority)
+            memory.Explains = memory.SuspectOf;
+            if (memory.Together <= 1 || _options.Priority)
             {
                 return new Verdict(new StudyChange(study.Key, ImportState.Blocked) { IsFinal = true, Code = refusal.Id, Reason = "The server refuses this study.", Failed = true });
             }
 
-            // One of the studies of the request is the reason; alone, each tells.
-            memory.Alone = true;
+            // One of the studies of the request is the reason. Halves tell sooner than each alone, and do not overtake others' requests.
+            memory.SuspectOf = study.RequestId;
+            memory.Together = (memory.Together + 1) / 2;
+            memory.Refused = null;
             return new Verdict(new StudyChange(study.Key, ImportState.Planned) { Failed = true, Code = refusal.Id, Reason = "A request with it was refused.", MissingSeries = study.MissingSeries });
         }
 

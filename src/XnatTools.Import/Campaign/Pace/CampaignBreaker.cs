@@ -31,6 +31,13 @@ internal sealed class CampaignBreaker
     /// <summary>True when the pause is over and an echo has to decide.</summary>
     public bool WantsEcho => ClosedUntil is DateTimeOffset until && _options.Time.GetUtcNow() >= until;
 
+    /// <summary>An earlier process left off while it paused: an echo has to decide first.</summary>
+    public void Begin()
+    {
+        _opened = 1;
+        ClosedUntil = _options.Time.GetUtcNow();
+    }
+
     /// <summary>A study went well.</summary>
     public void Success()
     {

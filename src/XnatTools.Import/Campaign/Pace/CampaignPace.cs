@@ -22,6 +22,18 @@ internal sealed class CampaignPace
 
     public CampaignPace(CampaignOptions options) => _options = options;
 
+    /// <summary>Goes on with what an earlier process learned.</summary>
+    public CampaignPace(CampaignOptions options, LedgerPace? known)
+        : this(options)
+    {
+        if (known is not null && !options.ForgetPace)
+        {
+            Learned = Math.Max(1, known.Bound);
+            _needed = Math.Min(MostBeforeMore, Math.Max(GoodBeforeMore, known.Needed));
+            _raised = known.Raised;
+        }
+    }
+
     /// <summary>The bound learned from refusals; null while there was none.</summary>
     public int? Learned { get; private set; }
 
@@ -35,16 +47,22 @@ internal sealed class CampaignPace
     /// <summary>Images that may be in flight now.</summary>
     public int Images(DateTimeOffset now) => IsNight(now) ? _options.MaxImagesInFlightAtNight : _options.MaxImagesInFlight;
 
-    /// <summary>A study came through.</summary>
-    public void Good(DateTimeOffset now)
+    /// <summary>What was learned, for the ledger; null while there was no refusal.</summary>
+    public LedgerPace? Known => Learned is int bound ? new LedgerPace(bound, _needed, _raised) : null;
+
+    /// <summary>A study came through. True when the bound went up.</summary>
+    public bool Good(DateTimeOffset now)
     {
         _refuses = false;
-        if (Learned is int learned && learned < Set(now) && ++_good >= _needed)
+        if (Learned is not int learned || learned >= Set(now) || ++_good < _needed)
         {
-            _good = 0;
-            _raised = true;
-            Learned = learned + 1;
+            return false;
         }
+
+        _good = 0;
+        _raised = true;
+        Learned = learned + 1;
+        return true;
     }
 
     /// <summary>The PACS answers.</summary>

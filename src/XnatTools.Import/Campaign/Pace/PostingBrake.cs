@@ -24,6 +24,12 @@ internal sealed class PostingBrake
         _ledger = ledger;
         _pace = pace;
         _breaker = new CampaignBreaker(options);
+        if (ledger.State.IsPaused)
+        {
+            // The process that paused is gone, and nobody asked since: an echo comes before the first post.
+            _breaker.Begin();
+        }
+
         _clearing = clearing;
     }
 
@@ -36,7 +42,10 @@ internal sealed class PostingBrake
     public void Good()
     {
         _breaker.Success();
-        _pace.Good(Now);
+        if (_pace.Good(Now))
+        {
+            _ledger.Append(LedgerEntries.Pace($"At most {_pace.Studies(Now)} studies in flight after a row of good ones.", _pace.Known!));
+        }
     }
 
     /// <summary>
@@ -138,7 +147,7 @@ internal sealed class PostingBrake
         bool? answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
         if (answers == false && _pace.Refused(inFlight, Now))
         {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Pace, $"At most {_pace.Studies(Now)} studies in flight after a refusal."));
+            _ledger.Append(LedgerEntries.Pace($"At most {_pace.Studies(Now)} studies in flight after a refusal.", _pace.Known!));
         }
 
         return answers;

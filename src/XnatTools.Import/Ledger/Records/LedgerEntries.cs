@@ -142,6 +142,15 @@ internal static class LedgerEntries
         }
     });
 
+    /// <summary>Another bound on what may be in flight.</summary>
+    public static LedgerEntry Pace(string text, LedgerPace pace) => new(LedgerKind.Pace, (json, _) =>
+    {
+        json.WriteString("text", text);
+        json.WriteNumber("bound", pace.Bound);
+        json.WriteNumber("needed", pace.Needed);
+        Flag(json, "raised", pace.Raised);
+    });
+
     /// <summary>Something that is not about one study's state.</summary>
     public static LedgerEntry Note(string kind, string? text = null, string? code = null, IReadOnlyList<string>? keys = null, string? policy = null) => new(kind, (json, _) =>
     {
