@@ -45,9 +45,14 @@ internal static class LedgerStalls
         }
         else
         {
-            Stall(stalls, "Campaign", code.Id, $"It stopped because of an obstacle: {stop!.Text}", code.Advice + " " + Resume, stop.Time);
+            Stall(stalls, "Campaign", code.Id, $"It stopped because of an obstacle: {stop!.Text}", Cure(code) + " " + Resume, stop.Time);
         }
     }
+
+    /// <summary>An import keeps the receiver it began with: naming another one means to begin anew.</summary>
+    private static string Cure(XnatErrorCode code) => code == XnatErrorCode.ReceiverNotFound
+        ? "Ask an administrator for the receiver of the import, or stop it and begin the rest anew with another -Receiver."
+        : code.Advice;
 
     private static void Running(LedgerState state, List<ImportStall> stalls)
     {

@@ -21,7 +21,7 @@ internal static class ServerStalls
 
         DateTimeOffset server = facts.ServerTime ?? now;
         Receiver(state, facts, stalls);
-        bool closed = Schedule(facts, server, stalls);
+        bool closed = Schedule(state, facts, server, stalls);
         if (facts.PacsAnswers == false)
         {
             Stall(stalls, "Pacs", "PacsSilent", "The PACS does not answer XNAT's echo.", "Wait, or tell the PACS team: the import goes on by itself when it answers again.", null);
@@ -34,9 +34,11 @@ internal static class ServerStalls
         Arrival(state, facts, server, stallAfter, stalls);
     }
 
-    private static bool Schedule(ServerFacts facts, DateTimeOffset server, List<ImportStall> stalls)
+    private static bool Schedule(LedgerState state, ServerFacts facts, DateTimeOffset server, List<ImportStall> stalls)
     {
-        if (facts.Windows is null || facts.Queue.Count == 0)
+        // Whoever may see the schedule may be another user than the one whose records wait.
+        int waiting = Math.Max(facts.Queue.Count, System.Linq.Enumerable.Count(state.Studies, s => !s.IsFinal && s.InFlight));
+        if (facts.Windows is null || waiting == 0)
         {
             return false;
         }
@@ -49,7 +51,7 @@ internal static class ServerStalls
 
         string opens = schedule.NextOpening(server) is DateTimeOffset opening ? "until " + opening.ToString("ddd yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "and never opens";
         bool inverted = System.Linq.Enumerable.Any(schedule.Inverted);
-        Stall(stalls, "Schedule", "PacsScheduleShut", $"XNAT's own schedule for the PACS is shut {opens}: {facts.Queue.Count} studies wait in the queue.", inverted ? "A window of it crosses midnight, which the server reads the wrong way round: ask the administrator to split it at midnight." : "Nothing needs to be done, or ask the administrator for a wider schedule.", null);
+        Stall(stalls, "Schedule", "PacsScheduleShut", $"XNAT's own schedule for the PACS is shut {opens}: {waiting} studies wait in the queue.", inverted ? "A window of it crosses midnight, which the server reads the wrong way round: ask the administrator to split it at midnight." : "Nothing needs to be done, or ask the administrator for a wider schedule.", null);
         return true;
     }
 
@@ -109,7 +111,8 @@ internal static class ServerStalls
         }
         else if (waiting > 0)
         {
-            Stall(stalls, "Queue", "QueueWaits", $"{waiting} records wait in the server's queue and none is being processed: requests of others may be before them, or the server's queue does not run.", "Ask an administrator to look at the whole queue (Get-XnatImportQueue -All).", null);
+            string unseen = facts.Windows is null ? ", XNAT's own schedule for the PACS (which your rights do not show) may be shut" : "";
+            Stall(stalls, "Queue", "QueueWaits", $"{waiting} records wait in the server's queue and none is being processed: requests of others may be before them or hold its workers{unseen}, or the server's queue does not run.", "Ask an administrator to look at the whole queue (Get-XnatImportQueue -All) and at the schedule of the PACS in XNAT.", null);
         }
     }
 

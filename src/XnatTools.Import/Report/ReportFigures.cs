@@ -38,6 +38,9 @@ public sealed class ReportFigures
     /// <summary>Files seen last, of those studies.</summary>
     public long InstancesFound { get; private set; }
 
+    /// <summary>Files seen last, of all studies.</summary>
+    public long FilesFound { get; private set; }
+
     /// <summary>Requests to the server.</summary>
     public int Requests { get; private set; }
 
@@ -101,6 +104,7 @@ public sealed class ReportFigures
     private void Add(LedgerStudy study, bool complete)
     {
         Complete += complete ? 1 : 0;
+        FilesFound += study.InstancesFound ?? 0;
         if (study.Expected.SeriesTotal is int series)
         {
             SeriesExpected += series;

@@ -90,7 +90,12 @@ public static class ReportPage
         page.Append("<h2>Completeness</h2>\n<table id=\"completeness\"><tr><th></th><th class=\"n\">Expected</th><th class=\"n\">There</th></tr>\n");
         Pair(page, "Studies", figures.Studies, figures.Complete);
         Pair(page, "Series (where the PACS counts them)", figures.SeriesExpected, figures.SeriesFound);
-        Pair(page, "Images (where the PACS counts them)", figures.InstancesExpected, figures.InstancesFound);
+        if (figures.InstancesExpected > 0)
+        {
+            Pair(page, "Images (where the PACS counts them)", figures.InstancesExpected, figures.InstancesFound);
+        }
+
+        page.Append("<tr><td>Images, of all studies").Append(figures.InstancesExpected > 0 ? "" : " (the PACS does not say how many it has)").Append("</td><td></td><td class=\"n\">").Append(Number(figures.FilesFound)).Append("</td></tr>\n");
         foreach (KeyValuePair<string, (int Studies, int Complete)> modality in figures.Modalities)
         {
             Pair(page, "Studies with " + modality.Key, modality.Value.Studies, modality.Value.Complete);

@@ -87,6 +87,7 @@ public sealed class ReportTruthTests
         Assert.Equal((planned.Length, complete), Pair(figures["Studies"]));
         Assert.Equal((planned.Sum(s => s.Series.Count), planned.Sum(s => s.Series.Count(e => files.GetValueOrDefault(s.StudyInstanceUid, []).GetValueOrDefault(e.SeriesInstanceUid) > 0))), Pair(figures["Series (where the PACS counts them)"]));
         Assert.Equal((planned.Sum(s => s.InstanceCount), present.Values.Sum()), Pair(figures["Images (where the PACS counts them)"]));
+        Assert.Equal((0, present.Values.Sum()), Pair(figures["Images, of all studies"]));
         Assert.Equal([Short + 2, WithoutSeries + 2], Rows(page, "missing").Keys.Select(Number));
         Assert.Equal([.. new[] { Short, WithoutSeries, Refused, Dropped, Declined, made.Count }.Select(i => i + 2)], Rows(page, "attention").Keys.Select(Number).Order());
         Assert.Equal(queued.Values.Sum() - queued.Count, planned.Sum(s => Math.Max(0, queued.GetValueOrDefault(s.StudyInstanceUid) - 1)));

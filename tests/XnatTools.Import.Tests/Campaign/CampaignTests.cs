@@ -129,6 +129,24 @@ public sealed class CampaignTests
         Assert.Equal((CampaignEnd.Done, 7), (_ended, _site.Records.Count));
     }
 
+    /// <summary>A receiver that is switched off in the middle: the campaign stops, and what the refused request was about is known not to be at the server.</summary>
+    [Fact]
+    public async Task A_refusal_that_ends_the_campaign_leaves_nothing_unknown()
+    {
+        Plan(6);
+        int calls = 0;
+        _site.OnImport = _ => calls++ > 0 ? new XnatException(XnatErrorCode.RelabelImpossible, "no") { Status = 400 } : null;
+        XnatException fault = await Assert.ThrowsAsync<XnatException>(() => RunAsync(new CampaignOptions { Time = _clock, MaxStudiesInFlight = 2 }));
+        Assert.Equal(XnatErrorCode.RelabelImpossible, fault.Code);
+        Assert.DoesNotContain(State.Studies, s => s.Outcome == ImportOutcome.Unknown);
+        Assert.Equal(2, State.Studies.Count(s => s is { Attempts: 1, State: ImportState.Planned }));
+
+        _site.OnImport = null;
+        List<ImportItem> items = await RunAsync(new CampaignOptions { Time = _clock });
+        Assert.All(items, i => Assert.Equal(ImportOutcome.InPrearchive, i.Outcome));
+        Assert.Equal(6, _site.Records.Count);
+    }
+
     [Fact]
     public async Task A_stop_takes_back_what_waits_and_a_resume_posts_it()
     {

@@ -150,7 +150,22 @@ internal sealed class CampaignPoster
             memory.UnknownSince = _options.Time.GetUtcNow();
         }
 
-        _ledger.Append(LedgerEntries.Answer(request, 0, fault.Code.Id));
+        List<LedgerEntry> entries = [LedgerEntries.Answer(request, 0, fault.Code.Id)];
+        if (Faults.IsRefusal(fault) && Faults.IsFatal(fault))
+        {
+            // The campaign ends here, and what becomes of these is known: nothing was queued.
+            foreach (StudyMemory memory in batch)
+            {
+                entries.Add(LedgerEntries.State(new StudyChange(memory.Study.Key, ImportState.Planned)
+                {
+                    Code = fault.Code.Id,
+                    Reason = "XNAT refused the request; nothing was queued.",
+                    MissingSeries = memory.Study.MissingSeries,
+                }));
+            }
+        }
+
+        _ledger.Append(entries);
     }
 
     private static XnatReceiver ReceiverOf(string text)
