@@ -154,8 +154,12 @@ try {
     Write-Output "$($files.Count) files."
     if ($files.Count -gt 0) {
         Import-Module XnatTools
-        Connect-Xnat -Uri $Uri -Credential (Import-Clixml -LiteralPath $CredentialFile)
-        if (-not (Test-XnatPacs -Pacs $Pacs -Quiet)) {
+        $credential = try { Import-Clixml -LiteralPath $CredentialFile } catch { Write-Warning "$($_.Exception.Message) Make the file as the account that runs the task." }
+        if ($credential) { Connect-Xnat -Uri $Uri -Credential $credential }
+        if (-not $credential) {
+            Set-Code 3
+        }
+        elseif (-not (Test-XnatPacs -Pacs $Pacs -Quiet)) {
             Write-Warning 'The PACS does not answer.'
             Set-Code 5
         }

@@ -10,6 +10,9 @@ namespace XnatTools.Import.Diagnosis;
 /// <summary>Causes that the server shows, from the login down to the prearchive.</summary>
 internal static class ServerStalls
 {
+    /// <summary>What a worker pauses after a failed try, at most as a rule (specs/xnat-dqr-api.md 8: 300 s).</summary>
+    private static readonly TimeSpan s_pauseOfWorker = TimeSpan.FromMinutes(6);
+
     public static void Add(LedgerState state, ServerFacts facts, DateTimeOffset now, TimeSpan stallAfter, List<ImportStall> stalls)
     {
         if (facts.Fault is { } fault)
@@ -109,11 +112,27 @@ internal static class ServerStalls
         {
             Stall(stalls, "Queue", "WorkerBlocked", $"{retried} records failed before and are tried first again: each pause holds a worker of the server, and {Math.Max(0, waiting - retried)} others wait behind.", "The import takes such a record out and posts it later by itself; Remove-XnatImportQueue does it at once.", null);
         }
+        else if (waiting > 0 && FailedLately(facts, server) is int failed and > 0)
+        {
+            // Their records may be gone from the queue; the worker that tried them sleeps all the same.
+            Stall(stalls, "Queue", "WorkerBlocked", $"{failed} retrieves failed within the last {(int)s_pauseOfWorker.TotalMinutes} minutes: after each the server's worker pauses, five minutes as a rule, and {waiting} records wait behind.", "The import goes on by itself. If more fail, Get-XnatImportHistory and the PACS team know why.", null);
+        }
         else if (waiting > 0)
         {
             string unseen = facts.Windows is null ? ", XNAT's own schedule for the PACS (which your rights do not show) may be shut" : "";
             Stall(stalls, "Queue", "QueueWaits", $"{waiting} records wait in the server's queue and none is being processed: requests of others may be before them or hold its workers{unseen}, or the server's queue does not run.", "Ask an administrator to look at the whole queue (Get-XnatImportQueue -All) and at the schedule of the PACS in XNAT.", null);
         }
+    }
+
+    private static int FailedLately(ServerFacts facts, DateTimeOffset server)
+    {
+        int failed = 0;
+        foreach (ImportQueueItem record in facts.History.Values)
+        {
+            failed += IsStatus(record, "FAILED") && server - record.ExecutedTime < s_pauseOfWorker ? 1 : 0;
+        }
+
+        return failed;
     }
 
     private static void Arrival(LedgerState state, ServerFacts facts, DateTimeOffset server, TimeSpan stallAfter, List<ImportStall> stalls)

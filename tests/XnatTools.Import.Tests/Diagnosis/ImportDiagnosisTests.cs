@@ -65,6 +65,7 @@ public sealed class ImportDiagnosisTests : IDisposable
     [InlineData("unassigned", "Receiver", "ArrivedUnassigned")]
     [InlineData("nothing", "Receiver", "NothingArrives")]
     [InlineData("blocked", "Queue", "WorkerBlocked")]
+    [InlineData("asleep", "Queue", "WorkerBlocked")]
     [InlineData("stuck", "Queue", "WorkerStuck")]
     [InlineData("behind", "Queue", "QueueWaits")]
     [InlineData("building", "Session", "SessionBuilding")]
@@ -173,6 +174,11 @@ public sealed class ImportDiagnosisTests : IDisposable
             case "blocked":
                 facts.Queue["1.1"] = Record("QUEUED", retries: 2);
                 facts.Queue["1.2"] = Record("QUEUED");
+                break;
+            case "asleep":
+                // The failing record was taken out; the worker that tried it pauses all the same.
+                facts.Queue["1.1"] = Record("QUEUED");
+                facts.History["1.2"] = new ImportQueueItem { Status = "FAILED", StudyInstanceUid = "1.2", ErrorMessage = "refused", ExecutedTime = Now.AddMinutes(-2) };
                 break;
             case "stuck":
                 facts.Queue["1.1"] = Record("PROCESSING");

@@ -8,6 +8,9 @@ internal static class CanaryCheck
 {
     private const int ShortestIdentifier = 4;
 
+    /// <summary>Maker, hospital, its address, station, department, model.</summary>
+    private static readonly string[] s_places = ["(0008,0070)", "(0008,0080)", "(0008,0081)", "(0008,1010)", "(0008,1040)", "(0008,1090)"];
+
     /// <summary>What is wrong, by tags and never by values; null when nothing is.</summary>
     public static string? Look(PacsStudy study, IReadOnlyList<DicomHeaderElement> header)
     {
@@ -62,23 +65,52 @@ internal static class CanaryCheck
         {
             foreach (string part in (study.PatientName ?? "").Split('^', '=', ' '))
             {
-                Add(parts, part, study.Labels);
+                Add(parts, part, study.Labels, 2);
             }
         }
 
         return parts;
     }
 
-    /// <summary>Among what is about the patient one part tells; elsewhere, where physicians share family names, it takes two.</summary>
+    /// <summary>
+    /// Among what is about the patient one part tells; elsewhere, where physicians, hospitals and makers share names, it takes two. A
+    /// name of one part tells as a whole word, but for what names the device and its place.
+    /// </summary>
     private static bool HasName(string tag, string value, List<string> parts)
     {
         int found = 0;
+        bool strong = false;
         foreach (string part in parts)
         {
-            found += Has(value, part) ? 1 : 0;
+            bool tells = Tells(part);
+            if (tells ? Has(value, part) : HasWord(value, part))
+            {
+                found++;
+                strong |= tells;
+            }
         }
 
-        return found >= 2 || (found == 1 && (parts.Count == 1 || tag.StartsWith("(0010,", StringComparison.Ordinal)));
+        bool patient = tag.StartsWith("(0010,", StringComparison.Ordinal);
+        return (found >= 2 && (strong || patient))
+            || (found == 1 && strong && patient)
+            || (found == 1 && strong && parts.Count == 1 && HasWord(value, parts[0]) && Array.IndexOf(s_places, tag) < 0);
+    }
+
+    /// <summary>Long enough not to stand in any word, or not written with letters of which words are made.</summary>
+    private static bool Tells(string part) => part.Length >= ShortestIdentifier || part[0] >= '\u2E80';
+
+    private static bool HasWord(string value, string part)
+    {
+        for (int at = value.IndexOf(part, StringComparison.OrdinalIgnoreCase); at >= 0; at = value.IndexOf(part, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at + part.Length;
+            if (part[0] >= '\u2E80' || ((at == 0 || !char.IsLetterOrDigit(value[at - 1])) && (end == value.Length || !char.IsLetterOrDigit(value[end]))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Has(string value, string part) => value.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
@@ -101,10 +133,10 @@ internal static class CanaryCheck
         return values;
     }
 
-    private static void Add(List<string> values, string? value, RelabelMap labels)
+    private static void Add(List<string> values, string? value, RelabelMap labels, int shortest = ShortestIdentifier)
     {
         string text = value?.Trim() ?? "";
-        if (text.Length < ShortestIdentifier)
+        if (text.Length < shortest)
         {
             return;
         }
