@@ -9,7 +9,7 @@ using XnatTools.Client;
 namespace XnatTools.Upload;
 
 /// <summary>One session on its way.</summary>
-internal sealed class UploadRun
+internal sealed partial class UploadRun
 {
     private readonly XnatClient _client;
     private readonly UploadOptions _options;
@@ -48,12 +48,22 @@ internal sealed class UploadRun
             return there;
         }
 
+        await RefuseOtherSessionAsync(cancellationToken).ConfigureAwait(false);
         await ResumeAsync(cancellationToken).ConfigureAwait(false);
         await SendAllAsync(cancellationToken).ConfigureAwait(false);
         if (_address is null && _sender.IsBlind)
         {
             Report("Looking for the session");
             _address = await LocateAsync(cancellationToken).ConfigureAwait(false);
+            if (_address is null)
+            {
+                // A project may archive by itself what a receiver brings.
+                return await ArchivedAsync(cancellationToken).ConfigureAwait(false) ?? Result(
+                    SessionUploadOutcome.Incomplete,
+                    XnatErrorCode.UploadIncomplete,
+                    "The receiver took every object, and neither prearchive nor archive of the project has them: a filter dropped them, or the receiver filed them elsewhere.",
+                    Elapsed());
+            }
         }
 
         if (_address is null)
@@ -61,6 +71,7 @@ internal sealed class UploadRun
             return Result(SessionUploadOutcome.Filtered, XnatErrorCode.UploadFiltered, "A series import filter dropped every object.", Elapsed());
         }
 
+        CheckPlace(await SessionAsync(cancellationToken).ConfigureAwait(false));
         for (int round = 0; ; round++)
         {
             Report("Building the session");
@@ -239,29 +250,6 @@ internal sealed class UploadRun
         _journal.Sent(series, address);
         Interlocked.Increment(ref _done);
         Report("Sending");
-    }
-
-    // What went over a receiver shows up in the list under its study, in the project that its headers name.
-    private async Task<string?> LocateAsync(CancellationToken cancellationToken)
-    {
-        for (int look = 0; look < 12; look++)
-        {
-            IReadOnlyList<PrearchiveSession> waiting = await _client.Prearchive.ListAsync(null, cancellationToken).ConfigureAwait(false);
-            PrearchiveSession[] same = waiting.Where(s => s.StudyInstanceUid == _session.StudyInstanceUid).ToArray();
-            if (same.FirstOrDefault(s => s.Project == _target.Project && string.Equals(s.Session, _target.Session, StringComparison.OrdinalIgnoreCase)) is PrearchiveSession found)
-            {
-                return found.Url;
-            }
-
-            if (same.Any(s => s.Project != _target.Project))
-            {
-                throw new XnatException(XnatErrorCode.UnexpectedResponse, "The receiver filed the objects elsewhere than in the project.") { Advice = "Get-XnatPrearchive shows where; the receiver may have rules of its own." };
-            }
-
-            await Pause.ForAsync(_options.Time, TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
-        }
-
-        return null;
     }
 
     private async Task RepairAsync(IReadOnlyCollection<string> missing, CancellationToken cancellationToken)
