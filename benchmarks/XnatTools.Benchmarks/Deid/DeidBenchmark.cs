@@ -31,6 +31,9 @@ internal sealed class DeidBenchmark(string[] arguments)
     public async Task<int> RunAsync()
     {
         Directory.CreateDirectory(_root);
+
+        // Gigabytes, in memory perhaps: they go with Ctrl+C too.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Clean();
         Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, script of {_text.Split('\n').Length} lines");
         try
         {
@@ -51,10 +54,18 @@ internal sealed class DeidBenchmark(string[] arguments)
         }
         finally
         {
-            Directory.Delete(_root, recursive: true);
+            Clean();
         }
 
         return 0;
+    }
+
+    private void Clean()
+    {
+        if (Directory.Exists(_root))
+        {
+            Directory.Delete(_root, recursive: true);
+        }
     }
 
     private void Compile()

@@ -49,7 +49,7 @@ public static class IdentityHtml
         foreach (IdentityScan scan in scans)
         {
             page.Append("<tr class=\"").Append(scan.Worst?.ToString() ?? "").Append("\"><td><a href=\"#s").Append(scan.Position).Append("\">").Append(scan.Position).Append("</a></td><td>")
-                .Append(scan.Series).Append("</td><td>").Append(Encode(scan.Modality ?? "(not DICOM)")).Append("</td>");
+                .Append(scan.Series).Append("</td><td>").Append(Encode(scan.Modality ?? "")).Append("</td>");
             foreach (int number in new[] { scan.Files, scan.Blocking, scan.High, scan.Review, scan.Information })
             {
                 page.Append("<td class=\"n\">").Append(number.ToString(CultureInfo.InvariantCulture)).Append("</td>");

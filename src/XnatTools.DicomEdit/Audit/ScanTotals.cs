@@ -28,7 +28,7 @@ internal sealed class ScanTotals(int maxFindings, DateTimeOffset now)
                 scan = new Scan
                 {
                     Number = dataset?.GetInt32(DicomTags.SeriesNumber),
-                    Modality = dataset?.GetString(DicomTags.Modality),
+                    Modality = dataset is null ? "(not DICOM)" : dataset.GetString(DicomTags.Modality),
                     Description = dataset?.GetString(DicomTags.SeriesDescription),
                     Series = series,
                     Study = study,

@@ -11,7 +11,7 @@ public sealed class IdentityScan
     /// <summary>Series number, where the header has one.</summary>
     public int? Series { get; internal init; }
 
-    /// <summary>Modality.</summary>
+    /// <summary>Modality; <c>(not DICOM)</c> for files that are none.</summary>
     public string? Modality { get; internal init; }
 
     /// <summary>Series description. May identify a patient.</summary>

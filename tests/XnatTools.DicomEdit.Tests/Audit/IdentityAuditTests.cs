@@ -206,7 +206,8 @@ public sealed class IdentityAuditTests : IDisposable
         Assert.Contains(text, f => f is { Kind: "OtherFile", Severity: IdentitySeverity.Blocking });
         Assert.Contains(text, f => f is { Kind: "FileName", Severity: IdentitySeverity.Blocking });
         Assert.Contains(empty, f => f is { Kind: "OtherFile", Severity: IdentitySeverity.Blocking });
-        Assert.Equal(2, Assert.Single(audit.Complete()).Files);
+        IdentityScan scan = Assert.Single(audit.Complete());
+        Assert.Equal((2, "(not DICOM)"), (scan.Files, scan.Modality));
     }
 
     [Fact]
