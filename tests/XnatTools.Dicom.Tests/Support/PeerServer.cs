@@ -11,6 +11,8 @@ namespace XnatTools.Dicom.Tests;
 /// <summary>A server of another maker, on a free port, with an empty folder of its own; ended by its process id.</summary>
 internal sealed class PeerServer : IAsyncDisposable
 {
+    private const int LogLength = 4 * 1024 * 1024;
+
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
@@ -161,6 +163,11 @@ internal sealed class PeerServer : IAsyncDisposable
         lock (_log)
         {
             _log.AppendLine(line);
+            if (_log.Length > LogLength)
+            {
+                // dcmqrscp says so much of each object that thousands of them fill the memory.
+                _log.Remove(0, LogLength / 2);
+            }
         }
     }
 }
