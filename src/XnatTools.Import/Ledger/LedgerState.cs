@@ -50,6 +50,12 @@ public sealed class LedgerState
     /// <summary>True while the sample waits for a person.</summary>
     public bool AwaitsApproval { get; private set; }
 
+    /// <summary>Policy under which the sample arrived that waits for a person; null when none does, or when an older version wrote it.</summary>
+    public string? SamplePolicy { get; private set; }
+
+    /// <summary>When a change of policy voided what was seen and signed off; what was posted before says nothing about the policy in force.</summary>
+    public DateTimeOffset? VoidedAt { get; private set; }
+
     /// <summary>Policy under which a canary arrived as it should; null when none did.</summary>
     public string? CanaryPolicy { get; private set; }
 
@@ -132,14 +138,18 @@ public sealed class LedgerState
             case LedgerKind.Sample:
                 AwaitsApproval = true;
                 ApprovedPolicy = null;
+                SamplePolicy = record.Optional("policy") ?? CanaryPolicy;
                 break;
             case LedgerKind.Approve:
                 AwaitsApproval = false;
                 ApprovedPolicy = record.Optional("policy");
                 break;
             case LedgerKind.Void:
+                AwaitsApproval = false;
                 ApprovedPolicy = null;
                 CanaryPolicy = null;
+                SamplePolicy = null;
+                VoidedAt = time;
                 break;
             default:
                 // A newer version may write what this one does not know; it is kept in the timeline.

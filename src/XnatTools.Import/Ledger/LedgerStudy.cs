@@ -86,6 +86,9 @@ public sealed class LedgerStudy
 
     public DateTimeOffset? Posted { get; internal set; }
 
+    /// <summary>When it was posted last (this computer's clock).</summary>
+    public DateTimeOffset? LastPosted { get; internal set; }
+
     public DateTimeOffset? LeftQueue { get; internal set; }
 
     public DateTimeOffset? Finished { get; internal set; }

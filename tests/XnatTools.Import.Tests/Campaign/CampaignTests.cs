@@ -74,6 +74,23 @@ public sealed class CampaignTests
         Assert.Equal(4, _site.Records.Count);
     }
 
+    /// <summary>A study that came before the scripts changed proves nothing about them: the canary is another one.</summary>
+    [Fact]
+    public async Task A_change_of_policy_asks_for_a_canary_that_came_under_it()
+    {
+        Plan(6);
+        CampaignOptions first = new() { Time = _clock, Canary = true, Sample = 1, Policy = "p" };
+        await RunAsync(first);
+        Assert.Equal((CampaignEnd.Approval, 1), (_ended, _site.Records.Count));
+
+        // Under the new policy nothing is taken away any more: the old study looks well, the new one does not.
+        string old = _site.Records[0].Study.StudyInstanceUid;
+        _site.Header = study => study.StudyInstanceUid == old ? FakeSite.Relabelled(study) : [.. FakeSite.Relabelled(study), new DicomHeaderElement { Tag = "(0010,1000)", Value = study.PatientId }];
+        XnatException fault = await Assert.ThrowsAsync<XnatException>(() => RunAsync(new CampaignOptions { Time = _clock, Canary = true, Sample = 1, Policy = "q" }));
+        Assert.Equal(XnatErrorCode.CanaryFailed, fault.Code);
+        Assert.Equal(2, _site.Records.Count);
+    }
+
     /// <summary>Requests of one study overtake those of others: of a refused request halves are asked for, not each study alone.</summary>
     [Theory]
     [InlineData("1.3")]
@@ -122,8 +139,13 @@ public sealed class CampaignTests
         // Signed off under one policy, gone on with under another: the sample has to be looked at again.
         await RunAsync(options, campaign => campaign.Approve(), stopAtOnce: true);
         await RunAsync(new CampaignOptions { Time = _clock, Sample = 2, Policy = "q" });
-        Assert.Equal((CampaignEnd.Approval, 2), (_ended, _site.Records.Count));
+        Assert.Equal((CampaignEnd.Approval, 4), (_ended, _site.Records.Count));
         Assert.Contains(State.Timeline, e => e.Kind == LedgerKind.Void);
+
+        // What arrived under one policy cannot be signed off for another.
+        await Assert.ThrowsAsync<XnatException>(() => RunAsync(new CampaignOptions { Time = _clock, Sample = 2, Policy = "r" }, campaign => campaign.Approve()));
+        Assert.Null(State.ApprovedPolicy);
+        Assert.Equal(4, _site.Records.Count);
 
         await RunAsync(new CampaignOptions { Time = _clock, Sample = 2, Policy = "q" }, campaign => campaign.Approve());
         Assert.Equal((CampaignEnd.Done, 7), (_ended, _site.Records.Count));

@@ -60,7 +60,7 @@ internal sealed class CampaignGate
     public void Begin()
     {
         LedgerState state = _ledger.State;
-        if ((state.ApprovedPolicy ?? state.CanaryPolicy) is string earlier && !string.Equals(earlier, _options.Policy, StringComparison.Ordinal))
+        if ((state.ApprovedPolicy ?? state.SamplePolicy ?? state.CanaryPolicy) is string earlier && !string.Equals(earlier, _options.Policy, StringComparison.Ordinal))
         {
             _ledger.Append(LedgerEntries.Note(LedgerKind.Void, "The policy has changed since: what was seen and signed off no longer counts."));
         }
@@ -89,7 +89,7 @@ internal sealed class CampaignGate
 
         foreach (StudyMemory memory in _studies)
         {
-            if (memory.Study.IsFinal && Source(memory) is string source)
+            if (memory.Study.IsFinal && CameUnderPolicy(memory) && Source(memory) is string source)
             {
                 IReadOnlyList<DicomHeaderElement> header = await _site.Campaign.HeaderAsync(source, cancellationToken).ConfigureAwait(false);
                 string? trouble = CanaryCheck.Look(memory.Pacs, header);
@@ -103,6 +103,10 @@ internal sealed class CampaignGate
             }
         }
     }
+
+    /// <summary>Whether it came under the policy in force: what was posted before a change of it shows nothing of the new one.</summary>
+    private bool CameUnderPolicy(StudyMemory memory) =>
+        _ledger.State.VoidedAt is not DateTimeOffset voided || (memory.Study.LastPosted ?? memory.Study.Finished) >= voided;
 
     private bool CanaryIsOut()
     {
@@ -138,6 +142,11 @@ internal sealed class CampaignGate
             foreach (string modality in modalities)
             {
                 wanted |= !taken.TryGetValue(modality, out int count) || count < _options.Sample;
+            }
+
+            if (memory.Study.IsFinal && !CameUnderPolicy(memory))
+            {
+                continue;
             }
 
             // Of each modality studies that have come somewhere; one that failed says nothing about the others.

@@ -123,6 +123,14 @@ public sealed class ImportCampaign
             throw new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.");
         }
 
+        if (_ledger.State.SamplePolicy is string seen && !string.Equals(seen, _options.Policy, StringComparison.Ordinal))
+        {
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The sample arrived under another policy than the one in force now (receiver, labels or anonymisation scripts): it cannot be signed off for the rest.")
+            {
+                Advice = "Resume the import without -Approve: a new sample is taken under the policy in force.",
+            };
+        }
+
         _ledger.Append(LedgerEntries.Note(LedgerKind.Approve, "The sample was signed off.", null, null, _options.Policy));
     }
 
@@ -182,7 +190,7 @@ public sealed class ImportCampaign
 
                 break;
             case CampaignEnd.Approval:
-                _ledger.Append(LedgerEntries.Note(LedgerKind.Sample, "The sample has arrived and waits for a person's sign-off."));
+                _ledger.Append(LedgerEntries.Note(LedgerKind.Sample, "The sample has arrived and waits for a person's sign-off.", null, null, _options.Policy));
                 break;
             case CampaignEnd.Obstacle:
                 Note(LedgerEntries.Note(LedgerKind.Stop, obstacle!.Message, obstacle.Code.Id));

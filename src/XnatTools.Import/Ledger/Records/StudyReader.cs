@@ -40,6 +40,7 @@ internal static class StudyReader
         study.RequestId = record.Optional("req");
         study.PostedAt = record.OptionalTime("at");
         study.Posted ??= time;
+        study.LastPosted = time;
         study.QueueId = null;
         study.QueuedTime = null;
         study.LeftQueue = null;
