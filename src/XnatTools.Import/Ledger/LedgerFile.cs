@@ -98,7 +98,10 @@ public sealed class LedgerFile : IDisposable
             scan.Read(stream);
             if (!scan.State.HasIdentifiers)
             {
-                throw new XnatException(XnatErrorCode.LedgerUnusable, "The identifiers in the ledger are protected for another user or computer.");
+                throw new XnatException(XnatErrorCode.LedgerUnusable, "The identifiers in the ledger are protected for another user or computer, or the key file of your account is gone.")
+                {
+                    Advice = "Go on with it as the user who began it, on the same computer. Where there is no Windows the key is the file ledger.key in the XnatTools folder of your application data: restore it from a backup.",
+                };
             }
 
             if (scan.State.TornBytes > 0)

@@ -173,6 +173,24 @@ public sealed class ImportPreflightTests
         Assert.Equal("1.4", Assert.Single(report.Ready).StudyInstanceUid);
     }
 
+    /// <summary>XNAT groups by project and study UID: a study that lies in the prearchive keeps the label it has there, whatever is asked for.</summary>
+    [Fact]
+    public async Task A_study_that_waits_under_another_label_is_not_imported_into_that_session()
+    {
+        _site.Waiting.Add(FakeSite.Session("DEMO", "20240307_1", "OLD_1", "1.1", "READY"));
+        _site.Waiting.Add(FakeSite.Session("DEMO", "20240307_2", "s2_1", "1.2", "READY"));
+
+        PreflightReport present = await RunAsync([Study(1), Study(2)]);
+        PreflightReport again = await RunAsync([Study(1), Study(2)], new ImportOptions { PacsId = 1, Project = "DEMO", AllowPresent = true });
+
+        Assert.Equal([true, false], present.Settled.Select(i => i.Reason!.Contains("under another session label", StringComparison.Ordinal)));
+        Assert.All(present.Settled, i => Assert.Equal(ImportOutcome.AlreadyPresent, i.Outcome));
+        ImportItem item = Assert.Single(again.Settled);
+        Assert.Equal((ImportOutcome.Blocked, "XnatLabelTaken"), (item.Outcome, item.Code));
+        Assert.DoesNotContain("OLD_1", item.Reason, StringComparison.Ordinal);
+        Assert.Equal("1.2", Assert.Single(again.Ready).StudyInstanceUid);
+    }
+
     [Fact]
     public async Task A_shut_schedule_and_the_midnight_defect_are_warned_of()
     {

@@ -180,7 +180,7 @@ public sealed class ImportPreflight
             }
         }
 
-        plan.Block(study => presence.LabelTaken(study) is string where ? (XnatErrorCode.LabelTaken, where) : null);
+        plan.Block(study => (presence.LabelTaken(study) ?? presence.Joins(study)) is string where ? (XnatErrorCode.LabelTaken, where) : null);
     }
 
     private static void CheckSeries(List<PreflightFinding> findings, List<PacsStudy> studies)

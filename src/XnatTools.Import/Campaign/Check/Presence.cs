@@ -7,8 +7,9 @@ namespace XnatTools.Import.Campaign;
 /// <summary>What project, prearchive and queue hold already, by study and by label.</summary>
 internal sealed class Presence
 {
-    private readonly Dictionary<string, string> _studies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Where, string? Label)> _studies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _queued = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string? Uid, string Where)> _labels = new(StringComparer.OrdinalIgnoreCase);
 
     public Presence(IReadOnlyList<ImageSession> archived, IReadOnlyList<PrearchiveSession> prearchive)
@@ -21,6 +22,10 @@ internal sealed class Presence
         foreach (PrearchiveSession session in prearchive)
         {
             Add(session.StudyInstanceUid, session.Session, "in the prearchive");
+            if (session is { StudyInstanceUid: string uid, Session: { Length: > 0 } label })
+            {
+                _waiting[uid] = label;
+            }
         }
     }
 
@@ -41,9 +46,9 @@ internal sealed class Presence
     /// <param name="followQueued">One that waits in the queue, and not under another label, is not there yet.</param>
     public string? Find(PacsStudy study, bool followQueued)
     {
-        if (_studies.TryGetValue(study.StudyInstanceUid, out string? where))
+        if (_studies.TryGetValue(study.StudyInstanceUid, out (string Where, string? Label) there))
         {
-            return where;
+            return $"The study is {there.Where} already{(IsOther(there.Label, study.Session) ? ", under another session label" : "")}.";
         }
 
         if (!_queued.TryGetValue(study.StudyInstanceUid, out string? label))
@@ -51,8 +56,7 @@ internal sealed class Presence
             return null;
         }
 
-        bool same = string.IsNullOrEmpty(label) || string.IsNullOrEmpty(study.Session) || string.Equals(LabelRules.Clean(label!), LabelRules.Clean(study.Session!), StringComparison.OrdinalIgnoreCase);
-        return followQueued && same ? null : "The study waits in the server's queue already; nothing was sent.";
+        return followQueued && !IsOther(label, study.Session) ? null : "The study waits in the server's queue already; nothing was sent.";
     }
 
     /// <summary>Where another study has the label; null when it is free.</summary>
@@ -62,11 +66,24 @@ internal sealed class Presence
             ? $"The session label is taken by another study {taken.Where}."
             : null;
 
+    /// <summary>
+    /// Why the study would not get its label; null when it would. XNAT groups by project and study UID, so what comes of a study that
+    /// lies in the prearchive goes into that session, whatever its label.
+    /// </summary>
+    public string? Joins(PacsStudy study) =>
+        _waiting.TryGetValue(study.StudyInstanceUid, out string? other) && IsOther(other, study.Session)
+            ? "The study lies in the prearchive under another session label, and XNAT would put what comes into that session: archive or delete it first."
+            : null;
+
+    /// <summary>Whether both are known and not the same label, as XNAT cleans and compares them.</summary>
+    private static bool IsOther(string? one, string? other) =>
+        !string.IsNullOrEmpty(one) && !string.IsNullOrEmpty(other) && !string.Equals(LabelRules.Clean(one!), LabelRules.Clean(other!), StringComparison.OrdinalIgnoreCase);
+
     private void Add(string? uid, string? label, string where)
     {
         if (!string.IsNullOrEmpty(uid) && !_studies.ContainsKey(uid!))
         {
-            _studies.Add(uid!, $"The study is {where} already.");
+            _studies.Add(uid!, (where, label));
         }
 
         AddLabel(uid, label, where);

@@ -120,7 +120,7 @@ public sealed class ImportCampaign
     {
         if (!_ledger.State.AwaitsApproval)
         {
-            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.");
+            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.") { Advice = "Get-XnatImport shows how it stands; resume it without -Approve." };
         }
 
         if (_ledger.State.SamplePolicy is string seen && !string.Equals(seen, _options.Policy, StringComparison.Ordinal))
