@@ -88,8 +88,16 @@ public sealed class ImportFollowTests
     {
         studies = [.. _shell.Ok(Command("Find-PacsStudy", ("PatientId", "P1*"), ("AllowWildcard", true))).Cast<PacsStudy>().OrderByDescending(s => s.StudyInstanceUid, StringComparer.Ordinal).Take(2)];
 
-        // The same labels each time: a study that lies in the prearchive under another one is not imported again.
+        // The same labels each time, and none of others': a study that lies in the prearchive under another label is not imported again.
         const string prefix = "FW";
+        HashSet<string> uids = [.. studies.Select(s => s.StudyInstanceUid)];
+        object[] others = [.. _shell.Ok(Command("Get-XnatPrearchive", ("Project", new[] { "DEMO" }))).Cast<PrearchiveSession>()
+            .Where(s => s.StudyInstanceUid is string uid && uids.Contains(uid) && s.Session?.StartsWith(prefix, StringComparison.Ordinal) != true)];
+        if (others.Length > 0)
+        {
+            _shell.Engine.Run(others, Command("Remove-XnatPrearchive", ("Confirm", false)));
+        }
+
         object[] labelled = [.. studies.Select((s, i) => s.WithLabels(new RelabelMap { Subject = prefix + i, Session = prefix + "_" + i }))];
         Result result = _shell.Engine.Run(labelled, Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Ledger", Path.Combine(_sandbox.Folder, name + ".ledger.jsonl")), ("AllowPresent", true), ("Confirm", false)));
         Assert.Equal(2, result.Output.Count);
