@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Client;
 using XnatTools.Import.Gateway;
+using XnatTools.Import.Labels;
 using XnatTools.Import.Query;
 
 namespace XnatTools.Import.Prearchive;
@@ -194,10 +195,12 @@ public sealed class PrearchiveMover
     {
         foreach (ImageSession archived in await _gateway.ArchivedAsync(answer.Project ?? session.Project, cancellationToken).ConfigureAwait(false))
         {
-            // The study decides, for a stranger may bear the label; but what was merged on purpose keeps the older study's UID.
+            // The study decides, for a stranger may bear the label, and of several sessions of one study the label; but what was merged
+            // on purpose keeps the older study's UID.
+            bool label = answer.Session is string asked && archived.Session is string there && LabelRules.AreSame(asked, there);
             bool same = session.StudyInstanceUid is null || string.IsNullOrEmpty(archived.StudyInstanceUid) || _options.Overwrite != ArchiveOverwrite.None
-                ? string.Equals(archived.Session, answer.Session, StringComparison.OrdinalIgnoreCase)
-                : string.Equals(archived.StudyInstanceUid, session.StudyInstanceUid, StringComparison.Ordinal);
+                ? label
+                : string.Equals(archived.StudyInstanceUid, session.StudyInstanceUid, StringComparison.Ordinal) && (label || answer.Session is null);
             if (same)
             {
                 return archived;

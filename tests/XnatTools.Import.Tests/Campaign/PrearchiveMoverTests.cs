@@ -52,6 +52,16 @@ public sealed class PrearchiveMoverTests
     }
 
     [Fact]
+    public async Task Of_several_sessions_of_one_study_the_one_just_archived_is_told()
+    {
+        _site.Archive.Add(new ImageSession { Id = "E", Project = "DEMO", Session = "OLDER", StudyInstanceUid = "1.1" });
+
+        MoveResult result = await MoveAsync(new MoveOptions { Project = "DEMO", Session = "S1_1", Archive = true, Time = _clock });
+
+        Assert.Equal((ImportOutcome.Archived, "S1_1"), (result.Outcome, result.Archived!.Session));
+    }
+
+    [Fact]
     public async Task Overwriting_happens_only_when_told()
     {
         _site.Archive.Add(new ImageSession { Id = "E", Project = "DEMO", Session = "S1_1", StudyInstanceUid = "9" });
