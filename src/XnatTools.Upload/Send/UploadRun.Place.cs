@@ -13,7 +13,7 @@ namespace XnatTools.Upload;
 /// </content>
 internal sealed partial class UploadRun
 {
-    private const string OtherSession = "The project's prearchive has this study as another session, and XNAT would put these objects into it.";
+    private const string OtherSession = "The project's prearchive has this study as another session, and XNAT would put these objects into it: archive, move or remove that session first.";
 
     private async Task RefuseOtherSessionAsync(CancellationToken cancellationToken)
     {

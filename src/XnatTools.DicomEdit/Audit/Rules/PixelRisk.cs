@@ -24,6 +24,7 @@ internal static class PixelRisk
     private static readonly HashSet<string> s_photographs = ["XC", "ES", "GM", "OP"];
     private static readonly HashSet<string> s_grey = ["CT", "MR", "PT", "NM", "CR", "DX", "MG", "XA", "RF"];
     private static readonly HashSet<string> s_dose = ["doseinfo", "dosereport", "patientprotocol", "examprotocol", "protocol", "summary", "dosesummary", "examsummary"];
+
     public static void Check(DicomDataset dataset, string? syntax, ObjectFindings findings)
     {
         string modality = dataset.GetString(DicomTags.Modality) ?? "";
