@@ -30,14 +30,21 @@ internal sealed class BareStore
     /// <summary>Sends every file as storescu does: the next once the one before is acknowledged.</summary>
     public Task SendAsync(int port, string calledAETitle) => Task.Factory.StartNew(() => Send(port, calledAETitle), TaskCreationOptions.LongRunning);
 
-    /// <summary>Takes one association, until it ends.</summary>
-    /// <returns>The port it listens on, and its end.</returns>
-    public static (int Port, Task End) Sink()
+    /// <summary>Takes so many associations at once, until they end.</summary>
+    /// <returns>The port it listens on, and their end.</returns>
+    public static (int Port, Task End) Sink(int associations = 1)
     {
         Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        return (((IPEndPoint)listener.LocalEndPoint!).Port, Task.Factory.StartNew(() => Take(listener), TaskCreationOptions.LongRunning));
+        listener.Listen(associations);
+        Task[] takers = [.. Enumerable.Range(0, associations).Select(_ => Task.Factory.StartNew(() => Take(listener), TaskCreationOptions.LongRunning))];
+        return (((IPEndPoint)listener.LocalEndPoint!).Port, EndAsync());
+
+        async Task EndAsync()
+        {
+            await Task.WhenAll(takers);
+            listener.Dispose();
+        }
     }
 
     private static (string Path, byte[] Command, long Offset) Describe(string path, int number)
@@ -120,7 +127,6 @@ internal sealed class BareStore
     private static void Take(Socket listener)
     {
         using Socket socket = listener.Accept();
-        listener.Dispose();
         socket.NoDelay = true;
         byte[] buffer = new byte[BufferSize];
         int start = 0;

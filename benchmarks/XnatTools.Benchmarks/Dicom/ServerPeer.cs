@@ -9,6 +9,9 @@ namespace XnatTools.Benchmarks.Dicom;
 /// <summary>A server of another maker on a free port, answering.</summary>
 internal sealed class ServerPeer
 {
+    private static readonly string[] s_fork = ["--fork"];
+    private static readonly string[] s_ignore = ["--ignore"];
+
     private readonly Process _process;
 
     private ServerPeer(Process process, DicomNode node)
@@ -21,15 +24,16 @@ internal sealed class ServerPeer
 
     public string Port => Node.Port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Starts storescp or dcmrecv, which write what comes into a folder; storescp can throw it away instead.</summary>
-    public static Task<ServerPeer> ReceiverAsync(string program, string title, string into, bool noDelay, bool keeps = true)
+    /// <summary>Starts storescp or dcmrecv, which write what comes into a folder; storescp can throw it away instead, or take several associations at once.</summary>
+    public static Task<ServerPeer> ReceiverAsync(string program, string title, string into, bool noDelay, bool keeps = true, bool forks = false)
     {
         int port = Peer.FreePort();
         string number = port.ToString(CultureInfo.InvariantCulture);
         string[] options = program == "storescp"
             ? ["-aet", title, "-od", into, "-pdu", "131072", number]
             : ["-aet", title, "-xf", "/etc/dcmtk/storescp.cfg", "default", "-od", into, "-pdu", "131072", number];
-        return StartAsync(program, noDelay, keeps ? options : ["--ignore", .. options], new DicomNode("127.0.0.1", port, title));
+        string[] more = [.. forks ? s_fork : [], .. keeps ? [] : s_ignore];
+        return StartAsync(program, noDelay, [.. more, .. options], new DicomNode("127.0.0.1", port, title));
     }
 
     /// <summary>Starts dcmqrscp, as it is delivered, with an empty archive for so many studies.</summary>

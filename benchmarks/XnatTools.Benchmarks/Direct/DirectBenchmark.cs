@@ -4,13 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Threading.Tasks;
 using XnatTools.Benchmarks.Dicom;
 using XnatTools.Dicom;
 using XnatTools.Import.Direct.Query;
-using XnatTools.Import.Direct.Receive;
-using XnatTools.Import.Direct.Staging;
 using XnatTools.Import.Nodes;
 using XnatTools.Import.Query;
 
@@ -23,7 +20,6 @@ namespace XnatTools.Benchmarks.Direct;
 internal sealed class DirectBenchmark(string[] arguments)
 {
     private const int Queries = 200;
-    private const string Bare = "a bare sender";
 
     private readonly bool _quick = arguments.Contains("quick");
     private readonly Measure _measure = new(arguments.Contains("quick") ? 3 : 5);
@@ -37,14 +33,15 @@ internal sealed class DirectBenchmark(string[] arguments)
         {
             if (Wanted("receive"))
             {
+                ReceiveBenchmark receive = new(_measure, Folder);
                 if (!arguments.Contains("large"))
                 {
-                    await ReceiveAsync(_quick ? 200 : 1000, 512 * 1024, "512 KB");
+                    await receive.RunAsync(_quick ? 200 : 1000, 512 * 1024, "512 KB");
                 }
 
                 if (!arguments.Contains("small"))
                 {
-                    await ReceiveAsync(_quick ? 20 : 100, 20 * 1024 * 1024, "20 MB");
+                    await receive.RunAsync(_quick ? 20 : 100, 20 * 1024 * 1024, "20 MB");
                 }
             }
 
@@ -76,125 +73,6 @@ internal sealed class DirectBenchmark(string[] arguments)
         }
 
         return Directory.CreateDirectory(path).FullName;
-    }
-
-    private async Task ReceiveAsync(int count, int size, string title)
-    {
-        List<string> paths = Sample.Write(Folder("files"), count, size);
-        string folder = Path.GetDirectoryName(paths[0])!;
-        string into = "";
-        BareStore bare = new(paths);
-        foreach (string sender in new[] { "storescu", "dcmsend", Bare })
-        {
-            if (sender != Bare && Peer.Find(sender) is null)
-            {
-                Console.WriteLine($"({sender} is not installed)");
-                continue;
-            }
-
-            _measure.Title($"{count} x {title} from {sender}" + (sender == Bare ? "" : " (TCP_NODELAY=1)"));
-            Task FeedAsync(int port) => sender == Bare ? bare.SendAsync(port, "XNATTOOLS") : SendAsync(sender, port, folder);
-            List<(string Name, Func<Task> Work, Action? Before)> rows = [];
-            List<Func<Task>> ends = [Ours(rows, FeedAsync, count)];
-            foreach (string receiver in new[] { "storescp", "dcmrecv" })
-            {
-                ends.Add(await TheirsAsync(rows, receiver, FeedAsync));
-            }
-
-            rows.Add(("raw TCP to files", () => RawTcp.RunAsync(paths, into), () => into = Folder("raw")));
-
-            // Faster than this no receiver can be: it writes nothing, and only tells the sender to go on.
-            rows.Add(("the sender alone (a receiver that only acknowledges)", async () =>
-            {
-                (int port, Task end) = BareStore.Sink();
-                await FeedAsync(port);
-                await end;
-            }, null));
-            await _measure.RoundsAsync([.. rows]);
-            foreach (Func<Task> end in ends)
-            {
-                await end();
-            }
-        }
-
-        Folder("files");
-        Folder("into");
-        Folder("into-storescp");
-        Folder("into-dcmrecv");
-        Folder("raw");
-    }
-
-    private static Task SendAsync(string sender, int port, string folder) =>
-        Peer.RunAsync(sender, true, ["-aet", "SENDER", "-aec", "XNATTOOLS", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "+sd", folder]);
-
-    private Func<Task> Ours(List<(string Name, Func<Task> Work, Action? Before)> rows, Func<int, Task> feed, int count)
-    {
-        ReceiveOptions options = new()
-        {
-            Profile = new NodeProfile(new DicomNode("127.0.0.1", 1, "SENDER")),
-            ListenAddress = IPAddress.Loopback,
-            ListenPort = 0,
-        };
-        FaultLog faults = new();
-        StagingFolder? staging = null;
-        DiskWatch? disk = null;
-        Intake? intake = null;
-        MoveReceiver? receiver = null;
-        StagedStudy? staged = null;
-        async Task EndAsync()
-        {
-            if (receiver is not null)
-            {
-                await receiver.DisposeAsync();
-                staged!.Dispose();
-                intake!.Dispose();
-                disk!.Dispose();
-                staging!.Dispose();
-            }
-        }
-
-        PacsStudy study = new() { StudyInstanceUid = Sample.Header(0, 8).GetString(DicomTags.StudyInstanceUid)! };
-        rows.Add((
-            "Receive-PacsStudy's receiver",
-            async () =>
-            {
-                await feed(receiver!.Port);
-                if (staged!.Count != count || faults.ToArray().Length > 0)
-                {
-                    Console.WriteLine($"({staged.Count} of {count} came; {string.Join(", ", faults.ToArray().Select(fault => fault.ToString()))})");
-                }
-            },
-            () =>
-            {
-                EndAsync().GetAwaiter().GetResult();
-                staging = new StagingFolder(Folder("into"));
-                disk = new DiskWatch(() => DiskWatch.FreeBytes(_root), 1, TimeProvider.System);
-                intake = new Intake(staging, disk, 8);
-                staged = new StagedStudy(staging, study.StudyInstanceUid, faults);
-                intake.Expect(new StudyFetch(study, staged, [], faults, TimeProvider.System));
-                receiver = MoveReceiver.Open(intake, options);
-            }));
-        return EndAsync;
-    }
-
-    private async Task<Func<Task>> TheirsAsync(List<(string Name, Func<Task> Work, Action? Before)> rows, string receiver, Func<int, Task> feed)
-    {
-        if (Peer.Find(receiver) is null)
-        {
-            Console.WriteLine($"({receiver} is not installed)");
-            return () => Task.CompletedTask;
-        }
-
-        string into = Folder("into-" + receiver);
-        ServerPeer server = await ServerPeer.ReceiverAsync(receiver, "XNATTOOLS", into, noDelay: true);
-        rows.Add((receiver + " (TCP_NODELAY=1)", () => feed(server.Node.Port), () =>
-        {
-            foreach (string file in Directory.GetFiles(into))
-            {
-                File.Delete(file);
-            }
-        }));
-        return () => server.StopAsync();
     }
 
     private async Task FindAsync()
