@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using System.Text;
 using XnatTools.DicomEdit;
 using XnatTools.DicomEdit.Pixels;
 using XnatTools.DicomEdit.Protection;
@@ -103,7 +102,7 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
             _scripts.Add(script);
             if (script.Script is null)
             {
-                EndWith(XnatErrorCode.DicomEditInvalid, $"Script {_scripts.Count} is refused. {Errors(script.Findings)}");
+                EndWith(XnatErrorCode.DicomEditInvalid, $"Script {_scripts.Count} is refused. {script.Errors()}");
             }
 
             foreach (DicomEditFinding finding in script.Findings)
@@ -217,25 +216,6 @@ public sealed class ProtectDicomCommand : DicomTreeCmdlet
         {
             WriteWarning($"{_others} files in the folders are no DICOM files; nothing is written for them.");
         }
-    }
-
-    /// <summary>The first reasons with their lines, in sentences: PowerShell joins the lines of a message.</summary>
-    private static string Errors(IReadOnlyList<DicomEditFinding> findings)
-    {
-        const int Most = 3;
-        StringBuilder text = new();
-        int errors = 0;
-        foreach (DicomEditFinding finding in findings)
-        {
-            if (finding.Severity == DicomEditSeverity.Error && ++errors <= Most)
-            {
-                string line = finding.LineText.Trim();
-                text.Append(errors == 1 ? "" : " ").Append("Line ").Append(finding.Line).Append(", column ").Append(finding.Column).Append(": ").Append(finding.Message)
-                    .Append(line.Length is 0 or > 80 ? "" : " [" + line + "]");
-            }
-        }
-
-        return errors > Most ? text.Append(" And ").Append(errors - Most).Append(" more.").ToString() : text.ToString();
     }
 
     private ProtectionState OpenState()

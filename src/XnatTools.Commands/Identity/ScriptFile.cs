@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using XnatTools.DicomEdit;
 
 namespace XnatTools.Commands;
@@ -20,5 +21,24 @@ internal sealed class ScriptFile(string path, string text, DicomEditScript? scri
     {
         DicomEditScript.TryCompile(text, options, out DicomEditScript? script, out IReadOnlyList<DicomEditFinding> findings);
         return new ScriptFile(path, text, script, findings);
+    }
+
+    /// <summary>The first reasons with their lines, in sentences: PowerShell joins the lines of a message.</summary>
+    public string Errors()
+    {
+        const int Most = 3;
+        StringBuilder text = new();
+        int errors = 0;
+        foreach (DicomEditFinding finding in Findings)
+        {
+            if (finding.Severity == DicomEditSeverity.Error && ++errors <= Most)
+            {
+                string line = finding.LineText.Trim();
+                text.Append(errors == 1 ? "" : " ").Append("Line ").Append(finding.Line).Append(", column ").Append(finding.Column).Append(": ").Append(finding.Message)
+                    .Append(line.Length is 0 or > 80 ? "" : " [" + line + "]");
+            }
+        }
+
+        return errors > Most ? text.Append(" And ").Append(errors - Most).Append(" more.").ToString() : text.ToString();
     }
 }

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using XnatTools.Client;
 using XnatTools.DicomEdit.Audit;
 
@@ -246,7 +244,7 @@ public sealed class TestDicomIdentityCommand : DicomTreeCmdlet
     private void ExamineSession(object target)
     {
         XnatClient client = (XnatClient)CurrentConnection.Require(Connection).Client;
-        foreach ((string source, string? study) in Run(token => SourcesAsync(client, target, token)))
+        foreach ((string source, string? study) in Run(token => HeaderSources.FindAsync(client, target, token)))
         {
             ShowProgress("Auditing headers at the server", $"header {_headers + 1}");
             IReadOnlyList<DicomHeaderElement> header = Run(token => client.Headers.DumpAsync(source, null, study, token));
@@ -256,52 +254,7 @@ public sealed class TestDicomIdentityCommand : DicomTreeCmdlet
                 continue;
             }
 
-            _audit!.Examine(header, ++_headers, source, LabelsOf(target));
+            _audit!.Examine(header, ++_headers, source, HeaderSources.LabelsOf(target));
         }
-    }
-
-    /// <summary>What the server calls a session: without a relabelling that is what the header said.</summary>
-    private static string?[] LabelsOf(object target) => target switch
-    {
-        PrearchiveSession session => [session.Subject, session.Session],
-        PrearchiveScan { PrearchiveSession: { } session } => [session.Subject, session.Session],
-        ImageSession session => [session.Subject, session.Session],
-        _ => [],
-    };
-
-    private static async Task<List<(string Source, string? Study)>> SourcesAsync(XnatClient client, object target, CancellationToken token)
-    {
-        List<(string, string?)> sources = [];
-        switch (target)
-        {
-            case PrearchiveScan scan:
-                sources.Add((scan.PrearchiveSession?.Url + "/scans/" + scan.Id, scan.PrearchiveSession?.StudyInstanceUid));
-                break;
-            case PrearchiveSession session:
-                try
-                {
-                    foreach (PrearchiveScan scan in await client.Prearchive.ScansAsync(session, token).ConfigureAwait(false))
-                    {
-                        sources.Add((session.Url + "/scans/" + scan.Id, session.StudyInstanceUid));
-                    }
-                }
-                catch (XnatException error) when (error.Code == XnatErrorCode.NotFound)
-                {
-                    // A session that is not built yet has objects and no scans: its first object tells for all.
-                    sources.Add((session.Url, session.StudyInstanceUid));
-                }
-
-                break;
-            case ImageSession session:
-                string url = $"/archive/projects/{session.Project}/subjects/{session.Subject}/experiments/{session.Session}";
-                foreach (XnatScan scan in await client.Archive.ScansAsync(session.Id, token).ConfigureAwait(false))
-                {
-                    sources.Add((url + "/scans/" + scan.Id, session.StudyInstanceUid));
-                }
-
-                break;
-        }
-
-        return sources;
     }
 }
