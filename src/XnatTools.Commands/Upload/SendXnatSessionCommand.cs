@@ -128,7 +128,7 @@ public sealed class SendXnatSessionCommand : XnatConnectedCmdlet
 
         if (result.Code is string code)
         {
-            ReportRow(new XnatException(XnatErrorCode.FromId(code), $"Session {position}: {result.Reason}"), result);
+            ReportRow(new XnatException(XnatErrorCode.FromId(code), $"Session {position}: {result.Reason}") { Advice = result.Advice }, result);
         }
     }
 

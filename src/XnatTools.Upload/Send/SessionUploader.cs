@@ -46,7 +46,7 @@ public sealed class SessionUploader
         }
         catch (XnatException error) when (error.Code != XnatErrorCode.SessionLost && error.Code != XnatErrorCode.AuthenticationFailed && error.Code != XnatErrorCode.NotConnected)
         {
-            return run.Result(SessionUploadOutcome.Failed, error.Code, error.Message, _options.Time.GetElapsedTime(began));
+            return run.Result(SessionUploadOutcome.Failed, error.Code, error.Message, _options.Time.GetElapsedTime(began), advice: error.Advice);
         }
     }
 }

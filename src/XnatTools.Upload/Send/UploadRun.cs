@@ -104,7 +104,7 @@ internal sealed partial class UploadRun
     }
 
     /// <summary>A result with what is known.</summary>
-    public SessionUploadResult Result(SessionUploadOutcome outcome, XnatErrorCode? code, string? reason, TimeSpan duration, ProofResult? proof = null, string? url = null) => new()
+    public SessionUploadResult Result(SessionUploadOutcome outcome, XnatErrorCode? code, string? reason, TimeSpan duration, ProofResult? proof = null, string? url = null, string? advice = null) => new()
     {
         Project = _target.Project,
         Subject = _target.Subject,
@@ -113,6 +113,7 @@ internal sealed partial class UploadRun
         Outcome = outcome,
         Code = code?.Id,
         Reason = reason,
+        Advice = advice,
         SeriesCount = _session.Series.Count,
         InstanceCount = _session.InstanceCount,
         InstancesFound = proof is null ? 0 : proof.UidsChanged ? Math.Min(proof.Others, _session.InstanceCount) : proof.Found,

@@ -24,6 +24,9 @@ public sealed class SessionUploadResult
     /// <summary>Why, in a sentence.</summary>
     public string? Reason { get; internal init; }
 
+    /// <summary>What to do about it, where more is known than the code says in general.</summary>
+    internal string? Advice { get; init; }
+
     /// <summary>(0020,000D) as it was sent.</summary>
     public string StudyInstanceUid { get; internal init; } = "";
 

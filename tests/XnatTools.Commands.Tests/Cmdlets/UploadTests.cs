@@ -84,6 +84,17 @@ public sealed class UploadTests : IDisposable
         Assert.Equal(SessionUploadOutcome.InPrearchive, Assert.IsType<SessionUploadResult>(Assert.Single(result.Output)).Outcome);
     }
 
+    [Fact]
+    public void A_study_that_waits_under_another_label_is_refused_with_what_to_do()
+    {
+        Files(1);
+        _shell.Ok(Send());
+        object[] rows = [Row(("Path", _folder), ("Project", "DEMO"), ("Subject", "SUBJ_1"), ("Session", _session + "_B"))];
+        ErrorRecord error = Assert.Single(_shell.Engine.Run(rows, Command("Send-XnatSession", ("WorkFolder", Path.Combine(_folder, "work")), ("Confirm", false))).Errors);
+        Assert.Equal("XnatConflict,XnatTools.Commands.SendXnatSessionCommand", error.FullyQualifiedErrorId);
+        Assert.Contains("Get-XnatPrearchive", error.ErrorDetails?.RecommendedAction ?? "", StringComparison.Ordinal);
+    }
+
     private Step Send(params (string, object?)[] more) => Command(
         "Send-XnatSession",
         [("Path", _folder), ("Project", "DEMO"), ("Subject", "SUBJ_1"), ("Session", _session), ("WorkFolder", Path.Combine(_folder, "work")), ("Confirm", false), .. more]);
