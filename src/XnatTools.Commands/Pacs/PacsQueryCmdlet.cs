@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using XnatTools.Import.Direct;
 using XnatTools.Import.Direct.Query;
 
 namespace XnatTools.Commands;
@@ -55,8 +56,9 @@ public abstract class PacsQueryCmdlet : XnatConnectedCmdlet
             throw new XnatException(XnatErrorCode.NodeInvalid, "-Pacs names a PACS of XNAT and -Node one that is asked without XNAT: give one of them.");
         }
 
-        Queries = Node is null ? null : new NodeQueries(NodeChoice.Make(
-            Node, Profile is null ? null : ResolveLiteral(Profile), CallingAETitle, UseTls, CertificateThumbprint, IsBound(nameof(TimeoutSec)) ? TimeoutSec : null));
+        Queries = Node is null ? null : new NodeQueries(
+            NodeChoice.Make(Node, Profile is null ? null : ResolveLiteral(Profile), CallingAETitle, UseTls, CertificateThumbprint, IsBound(nameof(TimeoutSec)) ? TimeoutSec : null),
+            new DirectPace { Notice = Notify });
     }
 
     /// <summary>Asks for what still waits to be asked.</summary>

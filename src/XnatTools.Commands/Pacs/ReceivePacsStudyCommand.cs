@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using XnatTools.Import.Direct;
 using XnatTools.Import.Direct.Receive;
 using XnatTools.Import.Schedule;
 
@@ -159,7 +162,17 @@ public sealed class ReceivePacsStudyCommand : XnatCmdlet
             ReceiveRun run = new(Options(pair.Key));
             try
             {
-                Stream(token => run.ReceiveAsync(pair.Value, token), result => Write(result, ++done));
+                Run((pump, token) => ReceiveAsync(
+                    pump,
+                    run,
+                    pair.Value,
+                    result =>
+                    {
+                        done++;
+                        Write(result);
+                    },
+                    () => Show(run, done),
+                    token));
             }
             finally
             {
@@ -169,9 +182,46 @@ public sealed class ReceivePacsStudyCommand : XnatCmdlet
         }
     }
 
-    private void Write(ReceivedStudy result, int done)
+    private static async Task ReceiveAsync(PipelinePump pump, ReceiveRun run, List<PacsStudy> studies, Action<ReceivedStudy> write, Action show, CancellationToken cancellationToken)
     {
-        ShowProgress("Receiving studies", $"{done} done", done, _studies.Count);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task shown = ShowAsync(pump, show, end.Token);
+        try
+        {
+            await foreach (ReceivedStudy result in run.ReceiveAsync(studies, cancellationToken).ConfigureAwait(false))
+            {
+                await pump.PostAsync(() => write(result)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            end.Cancel();
+            await shown.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Every second, and not with every object: what comes must not wait for the pipeline, which may be sending the study before.</summary>
+    private static async Task ShowAsync(PipelinePump pump, Action show, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+                await pump.PostAsync(show).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+    }
+
+    private void Show(ReceiveRun run, int done) =>
+        ShowProgress("Receiving studies", $"{done} of {_studies.Count} done, {run.Instances} instances", done, _studies.Count);
+
+    private void Write(ReceivedStudy result)
+    {
         WriteObject(result);
         if (!result.IsComplete)
         {
@@ -201,6 +251,7 @@ public sealed class ReceivePacsStudyCommand : XnatCmdlet
         InstancesInFlight = MaximumInstances,
         MinimumFreeBytes = MinimumFreeSpace,
         Rounds = RetryCount,
+        Pace = new DirectPace { Notice = Notify },
         Schedule = ImportSchedule.Parse(Window, Weekend, TimeZoneInfo.Local),
     };
 }

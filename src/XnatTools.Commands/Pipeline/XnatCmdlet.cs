@@ -118,6 +118,9 @@ public abstract partial class XnatCmdlet : PSCmdlet, IDisposable
     private protected void ShowProgress(string activity, string status, int done = 0, int total = 0) =>
         (_progress ??= new ProgressMeter(this, activity)).Show(status, done, total);
 
+    /// <summary>Warns, from work under way on any thread; fixed words and numbers only.</summary>
+    private protected static void Notify(string text) => PipelinePump.Current?.Events?.OnWarning(text);
+
     /// <summary>Runs an action; what it throws becomes an error of this cmdlet with the target given.</summary>
     private protected void Guard(Action action, object? target)
     {

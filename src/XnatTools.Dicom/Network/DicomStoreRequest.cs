@@ -48,13 +48,19 @@ public sealed class DicomStoreRequest
     public Stream OpenDataset() => new DimseDataStream(_channel, _message);
 
     /// <summary>Writes a DICOM file while the data comes; it is at its place only when it is complete.</summary>
-    public async Task SaveAsync(string path, CancellationToken cancellationToken = default)
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => SaveAsync(path, null, cancellationToken);
+
+    /// <summary>Writes a DICOM file while the data comes; it is at its place only when it is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Told the bytes that came so far, every 64 KB, before more are waited for.</param>
+    /// <param name="cancellationToken">Cuts the association.</param>
+    public async Task SaveAsync(string path, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
         using AtomicFile file = new(path ?? throw new ArgumentNullException(nameof(path)));
         DicomFileWriter.WriteReceivedMeta(file.Output, SopClassUid, SopInstanceUid, TransferSyntaxUid, CallingAETitle);
         using (cancellationToken.Register(static state => ((DicomConnection)state!).Kill(new DicomException(DicomErrorCode.Aborted, "Receiving was cancelled.")), _channel.Connection))
         {
-            await _channel.ReceiveToAsync(_message, file.Output).ConfigureAwait(false);
+            await _channel.ReceiveToAsync(_message, file.Output, progress).ConfigureAwait(false);
         }
 
         file.Commit();

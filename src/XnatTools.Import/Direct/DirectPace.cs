@@ -11,6 +11,12 @@ public sealed class DirectPace
     /// <summary>How long a node that refuses is waited for before rows fail.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a node is waited for that has not answered at all yet: its address or port is more likely wrong than the node away.</summary>
+    public TimeSpan FirstPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Told, in words without identifiers, what is waited for when that takes a while. Called on any thread.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>How often an operation is repeated after its association broke.</summary>
     public int Repeats { get; init; } = 2;
 

@@ -9,8 +9,9 @@ using XnatTools.Import.Query;
 namespace XnatTools.Import.Direct;
 
 /// <summary>
-/// One association that is kept, and opened again when it broke. A node that refuses is waited for, up to a limit; once that is
-/// used up the rest fails without waiting, until the node answers again. For any number of callers at once.
+/// One association that is kept, and opened again when it broke. A node that refuses is waited for, up to a limit, and one that never
+/// answered for a short time only; once that is used up the rest fails without waiting, until the node answers again. For any number
+/// of callers at once.
 /// </summary>
 internal sealed class NodeLink : IAsyncDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class NodeLink : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1, 1);
     private DicomAssociation? _association;
     private DicomException? _final;
+    private bool _answered;
     private bool _givenUp;
     private long _triedAt;
 
@@ -29,8 +31,10 @@ internal sealed class NodeLink : IAsyncDisposable
     /// <param name="contexts">Makes the contexts to propose, new ones for each association.</param>
     /// <param name="operations">Operations that are wanted at once.</param>
     /// <param name="retrieveTimeout">Longest silence in a retrieve; the profile's when null.</param>
-    public NodeLink(NodeProfile profile, DirectPace pace, Func<IReadOnlyList<PresentationContext>> contexts, int operations = 1, TimeSpan? retrieveTimeout = null)
+    /// <param name="answered">The node has answered before, over another association.</param>
+    public NodeLink(NodeProfile profile, DirectPace pace, Func<IReadOnlyList<PresentationContext>> contexts, int operations = 1, TimeSpan? retrieveTimeout = null, bool answered = false)
     {
+        _answered = answered;
         _profile = profile ?? throw new ArgumentNullException(nameof(profile));
         _pace = pace;
         _contexts = contexts;
@@ -123,7 +127,7 @@ internal sealed class NodeLink : IAsyncDisposable
         // A node that was waited for in vain gets one try now and then, and no more waiting.
         if (_givenUp && _pace.Time.GetElapsedTime(_triedAt) < Pause.Nth(_pace.Pauses, int.MaxValue))
         {
-            throw new XnatException(XnatErrorCode.PacsUnreachable, "Not asked: the node did not answer for a long time.");
+            throw new XnatException(XnatErrorCode.PacsUnreachable, "Not asked: the node does not answer.");
         }
 
         long began = _pace.Time.GetTimestamp();
@@ -133,6 +137,7 @@ internal sealed class NodeLink : IAsyncDisposable
             {
                 DicomAssociation association = await DicomAssociation.OpenAsync(_profile.Node, _contexts(), _options, cancellationToken).ConfigureAwait(false);
                 _givenUp = false;
+                _answered = true;
                 Associations++;
                 return association;
             }
@@ -145,14 +150,21 @@ internal sealed class NodeLink : IAsyncDisposable
                     throw NodeFaults.Of(fault);
                 }
 
+                _answered |= fault is DicomRejectedException;
+                TimeSpan patience = _answered || _pace.FirstPatience > _pace.Patience ? _pace.Patience : _pace.FirstPatience;
                 TimeSpan pause = Pause.Nth(_pace.Pauses, attempt);
-                if (_givenUp || _pace.Time.GetElapsedTime(began) + pause > _pace.Patience)
+                if (_givenUp || _pace.Time.GetElapsedTime(began) + pause > patience)
                 {
                     _givenUp = true;
                     throw NodeFaults.Of(fault);
                 }
 
                 Waits++;
+                if (attempt == 0)
+                {
+                    _pace.Notice?.Invoke($"The node cannot be asked now, and is tried again for {patience.TotalSeconds:0} seconds at most. {fault.Message}");
+                }
+
                 await Pause.ForAsync(_pace.Time, pause, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -81,7 +81,7 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode PacsNotQueryable { get; } = End("XnatPacsNotQueryable", XnatErrorCategory.InvalidOperation, XnatErrorKind.User, "Choose a PACS whose Queryable is true.");
 
-    public static XnatErrorCode PacsUnreachable { get; } = Row("PacsUnreachable", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "Test-XnatPacs shows whether it answers; wait, or tell the PACS team.");
+    public static XnatErrorCode PacsUnreachable { get; } = Row("PacsUnreachable", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "Test-XnatPacs, or Test-DicomNode for a node, shows whether it answers; look at address and port, wait, or tell the PACS team.");
 
     public static XnatErrorCode PacsQueryFailed { get; } = Row("PacsQueryFailed", XnatErrorCategory.ProtocolError, XnatErrorKind.Server, "Ask this row again alone, or look at the PACS.");
 

@@ -86,6 +86,9 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
 
     public Func<DicomAssociateDecision>? Decide { get; set; }
 
+    /// <summary>Called once it has gathered what a retrieve will send.</summary>
+    public Action? Gathered { get; set; }
+
     public ConcurrentQueue<string> Asked { get; } = new();
 
     public ConcurrentQueue<string> Sent { get; } = new();
@@ -111,6 +114,17 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
         }
 
         return new PacsStudy { StudyInstanceUid = study, AccessionNumber = accession, PatientId = "PID" + accession };
+    }
+
+    /// <summary>Adds an instance to a study; its data set and file may be changed before and after it is written.</summary>
+    public void Grow(PacsStudy study, string series, int number, Action<DicomDataset>? change = null, Action<string>? bend = null)
+    {
+        string uid = study.StudyInstanceUid + "." + series;
+        DicomDataset image = TestData.Image(study.PatientId!, "Doe^Jane", study.AccessionNumber!, study.StudyInstanceUid, uid, "MR", number, "20240115", size: 8);
+        change?.Invoke(image);
+        string path = Write(image);
+        bend?.Invoke(path);
+        _kept.Add(new Kept(path, study.StudyInstanceUid, uid, image.GetString(DicomTags.SopInstanceUid)!, image));
     }
 
     public void AddStranger() => _strangers.Add(Write(TestData.Image("PIDX", "Strange^Person", "X", "1.2.3.4.5", "1.2.3.4.5.1", "MR", 1, "20240101", size: 8)));
@@ -181,6 +195,7 @@ internal sealed class LyingPacs : DicomService, IAsyncDisposable
         }
 
         List<string> paths = [.. Match(request.Keys).Where(k => !Withheld.Contains(k.Instance) && (request.DestinationAETitle is null || !WithheldFromMove.Contains(k.Instance))).Select(k => k.Path)];
+        Gathered?.Invoke();
         Lie lies = LiesLeft-- > 0 ? Lies : Lie.None;
         int abortAt = lies.HasFlag(Lie.AbortsMidStudy) ? _random.Next(paths.Count + 1) : -1;
         int stallAt = lies.HasFlag(Lie.Stalls) ? _random.Next(paths.Count + 1) : -1;

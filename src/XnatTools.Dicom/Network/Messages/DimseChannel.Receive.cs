@@ -9,6 +9,9 @@ internal sealed partial class DimseChannel
     /// <summary>Bytes of a data set after which a peer has earned another period of time: one that drips cannot hold us.</summary>
     private const int BytesPerDeadline = 16 * 1024;
 
+    /// <summary>Bytes of a data set after which its progress is told.</summary>
+    private const int BytesPerReport = 64 * 1024;
+
     private int _sinceDeadline;
 
     /// <summary>Receives the next command; null when the peer asks for release, confirms ours, or closes in order.</summary>
@@ -120,8 +123,10 @@ internal sealed partial class DimseChannel
     }
 
     /// <summary>Receives the rest of a data set into a writer, straight from the buffer of the connection.</summary>
-    public async Task ReceiveToAsync(DimseMessage message, DicomOutput output)
+    public async Task ReceiveToAsync(DimseMessage message, DicomOutput output, IProgress<long>? progress = null)
     {
+        long taken = 0;
+        long told = 0;
         while (!DatasetEnded)
         {
             int available = await AvailableAsync(message.ContextId).ConfigureAwait(false);
@@ -137,6 +142,12 @@ internal sealed partial class DimseChannel
                 output.Write(received.Span.Slice(0, size));
                 Consume(size);
                 available -= size;
+                taken += size;
+                if (progress is not null && taken - told >= BytesPerReport)
+                {
+                    told = taken;
+                    progress.Report(taken);
+                }
             }
         }
     }

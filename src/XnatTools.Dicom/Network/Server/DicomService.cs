@@ -40,7 +40,7 @@ public abstract class DicomService
     public virtual Task<DicomRetrievePlan> RetrieveAsync(DicomRetrieveRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(DicomRetrievePlan.Refuse(DicomStatus.ClassNotSupported));
 
-    /// <summary>C-STORE: takes an object, by <see cref="DicomStoreRequest.SaveAsync"/> or as a stream. What is left unread is passed over.</summary>
+    /// <summary>C-STORE: takes an object, by <see cref="DicomStoreRequest.SaveAsync(string, CancellationToken)"/> or as a stream. What is left unread is passed over.</summary>
     public virtual Task<DicomStatus> StoreAsync(DicomStoreRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(DicomStatus.ClassNotSupported);
 

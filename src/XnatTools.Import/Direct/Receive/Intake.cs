@@ -18,21 +18,30 @@ internal sealed class Intake : IDisposable
     private readonly StagingFolder _staging;
     private readonly DiskWatch _disk;
     private readonly SemaphoreSlim _inFlight;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _long;
     private readonly ConcurrentDictionary<string, StudyFetch> _fetches = new(StringComparer.Ordinal);
     private int _busy;
+    private int _taken;
 
     /// <param name="staging">Where to.</param>
     /// <param name="disk">Its disk.</param>
-    /// <param name="inFlight">Objects taken at once; further ones wait on the wire.</param>
-    public Intake(StagingFolder staging, DiskWatch disk, int inFlight)
+    /// <param name="options">Objects taken at once (further ones wait on the wire), and how long silence may last.</param>
+    public Intake(StagingFolder staging, DiskWatch disk, ReceiveOptions options)
     {
         _staging = staging;
         _disk = disk;
-        _inFlight = new SemaphoreSlim(inFlight, inFlight);
+        _inFlight = new SemaphoreSlim(options.InstancesInFlight, options.InstancesInFlight);
+        _time = options.Pace.Time;
+        TimeSpan silence = options.QuietTime < options.Profile.RetrieveTimeout ? options.QuietTime : options.Profile.RetrieveTimeout;
+        _long = TimeSpan.FromTicks(silence.Ticks / 4);
     }
 
     /// <summary>Objects on their way in.</summary>
     public int Busy => Volatile.Read(ref _busy);
+
+    /// <summary>Objects that are in staging or were there.</summary>
+    public int Taken => Volatile.Read(ref _taken);
 
     /// <summary>From now on objects of this study are wanted.</summary>
     public void Expect(StudyFetch fetch) => _fetches[fetch.Study.StudyInstanceUid] = fetch;
@@ -76,7 +85,7 @@ internal sealed class Intake : IDisposable
         {
             using (CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disk.Low))
             {
-                await request.SaveAsync(file, stop.Token).ConfigureAwait(false);
+                await request.SaveAsync(file, new Arrival(this, only), stop.Token).ConfigureAwait(false);
             }
 
             return Judge(request, file, only, ref isStaged);
@@ -151,12 +160,31 @@ internal sealed class Intake : IDisposable
             return new DicomStatus(0x0111);
         }
 
+        Interlocked.Increment(ref _taken);
         if (!fetch.Arrived(instance.SopInstanceUid, result == StageResult.Stored))
         {
             fetch.Faults.Add(ReceiveFaultKind.Duplicate);
         }
 
         return DicomStatus.Success;
+    }
+
+    /// <summary>A piece of an object came.</summary>
+    private void Arriving(StudyFetch? only, long began)
+    {
+        if (only is not null)
+        {
+            only.Touch();
+        }
+        else if (_time.GetElapsedTime(began) > _long)
+        {
+            // Whose object it is shows when it is whole. Only one that takes long already lends its patience to every study under
+            // way, so that a study that stalls is not kept alive by the many small objects of another.
+            foreach (KeyValuePair<string, StudyFetch> pair in _fetches)
+            {
+                pair.Value.Touch();
+            }
+        }
     }
 
     private void Count(StudyFetch? fetch, ReceiveFaultKind kind, string? detail)
@@ -181,5 +209,13 @@ internal sealed class Intake : IDisposable
         {
             // Removed with its folder at the end of the run.
         }
+    }
+
+    /// <summary>An object on its way: large ones over slow links take longer than any silence may.</summary>
+    private sealed class Arrival(Intake intake, StudyFetch? only) : IProgress<long>
+    {
+        private readonly long _began = intake._time.GetTimestamp();
+
+        public void Report(long value) => intake.Arriving(only, _began);
     }
 }

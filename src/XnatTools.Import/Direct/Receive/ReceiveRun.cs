@@ -22,6 +22,7 @@ public sealed class ReceiveRun : IAsyncDisposable
     private readonly ConcurrentBag<Retriever> _idle = [];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _studies = new(StringComparer.Ordinal);
     private volatile bool _useMove;
+    private long _toldOpening;
 
     /// <summary>Opens staging and, where C-MOVE may be needed, the receiver.</summary>
     /// <exception cref="XnatException">The folder cannot be written, or the port is taken.</exception>
@@ -35,7 +36,7 @@ public sealed class ReceiveRun : IAsyncDisposable
 
         _staging = new StagingFolder(options.StagingFolder);
         Disk = new DiskWatch(options.FreeBytes ?? (() => DiskWatch.FreeBytes(_staging.Path)), options.MinimumFreeBytes, options.Pace.Time);
-        _intake = new Intake(_staging, Disk, options.InstancesInFlight);
+        _intake = new Intake(_staging, Disk, options);
         try
         {
             _receiver = options.Method == ReceiveMethod.Move || (options.Method == ReceiveMethod.Auto && options.ListenPort is not null)
@@ -55,6 +56,9 @@ public sealed class ReceiveRun : IAsyncDisposable
 
     /// <summary>Port of the receiver for C-MOVE; null when there is none.</summary>
     public int? ReceiverPort => _receiver?.Port;
+
+    /// <summary>Objects that came and were taken, of all studies.</summary>
+    public int Instances => _intake.Taken;
 
     internal ReceiveOptions Options { get; }
 
@@ -168,6 +172,11 @@ public sealed class ReceiveRun : IAsyncDisposable
             DateTimeOffset opening = Options.Schedule.NextOpening(time.GetUtcNow())
                 ?? throw new XnatException(XnatErrorCode.ReceiveWindowClosed, "The window never opens.");
             TimeSpan wait = opening - time.GetUtcNow();
+            if (Interlocked.Exchange(ref _toldOpening, opening.UtcTicks) != opening.UtcTicks)
+            {
+                DateTimeOffset local = TimeZoneInfo.ConvertTime(opening, time.LocalTimeZone);
+                Options.Pace.Notice?.Invoke(FormattableString.Invariant($"Outside the window: the PACS is asked for nothing before {local:yyyy-MM-dd HH:mm}."));
+            }
 
             // In short steps: a laptop may sleep over it, and clocks are set.
             await Pause.ForAsync(time, wait < TimeSpan.FromMinutes(1) ? wait : TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false);
@@ -194,7 +203,7 @@ public sealed class ReceiveRun : IAsyncDisposable
         if (!Disk.Check())
         {
             faults.Add(ReceiveFaultKind.DiskFull);
-            return Ended(study, ReceiveOutcome.Failed, XnatErrorCode.ReceiveDiskFull, "The staging disk is full: the study was not asked for.", faults, time.GetElapsedTime(began));
+            return Ended(study, ReceiveOutcome.Failed, XnatErrorCode.ReceiveDiskFull, "The staging disk has less free than must stay free: the study was not asked for.", faults, time.GetElapsedTime(began));
         }
 
         try

@@ -33,8 +33,9 @@ internal sealed class Retriever : IAsyncDisposable
         _options = options;
         _intake = intake;
         _receiver = receiver;
-        _moves = new NodeLink(options.Profile, options.Pace, static () => [PresentationContext.Move(DicomQueryRoot.Study), PresentationContext.Move(DicomQueryRoot.Patient)], 1, s_never);
-        _gets = new NodeLink(options.Profile, options.Pace, () => GetContexts.For(_series, _classes), 1, s_never);
+        // It has counted the study by now.
+        _moves = new NodeLink(options.Profile, options.Pace, static () => [PresentationContext.Move(DicomQueryRoot.Study), PresentationContext.Move(DicomQueryRoot.Patient)], 1, s_never, answered: true);
+        _gets = new NodeLink(options.Profile, options.Pace, () => GetContexts.For(_series, _classes), 1, s_never, answered: true);
     }
 
     /// <summary>Asks for a study, series of it, or instances of a series.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class StudyReceiver
 
         if (_run.Disk.IsLow || Faults.Count(ReceiveFaultKind.DiskFull) > 0)
         {
-            return (ReceiveOutcome.Incomplete, XnatErrorCode.ReceiveDiskFull, "The staging disk is full: nothing more was asked for.");
+            return (ReceiveOutcome.Incomplete, XnatErrorCode.ReceiveDiskFull, "The staging disk has less free than must stay free, or is full: nothing more was asked for.");
         }
 
         int missing = 0;

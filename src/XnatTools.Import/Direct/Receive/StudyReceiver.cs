@@ -69,6 +69,12 @@ internal sealed partial class StudyReceiver
         }
 
         await ExplainSurplusAsync(cancellationToken).ConfigureAwait(false);
+        if (Open().Count == 0)
+        {
+            // Complete in the last round: it may have grown all the same, and then it is not.
+            await RecountAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (SeriesState state in Open())
         {
             await ListAsync(state, cancellationToken).ConfigureAwait(false); // so that the result names what is missing
