@@ -20,7 +20,7 @@ public abstract class CampaignCmdlet : XnatConnectedCmdlet
     private protected void RunCampaign(LedgerFile ledger, CampaignOptions options, Action<ImportCampaign>? before = null)
     {
         using DirectRouteHolder direct = DirectRouteHolder.Of(CampaignSettings.Of(ledger.State.Header.Settings).Direct, Client, Gateway.Site, options.Schedule);
-        ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway) { Direct = direct.Route }, ledger, options);
+        ImportCampaign campaign = new(new CampaignSite(Gateway, Gateway, Gateway) { Direct = direct.Route, Policy = LedgerStart.Policy(Gateway, ledger.State.Header) }, ledger, options);
         before?.Invoke(campaign);
         WriteVerbose($"The server keeps these studies under the request id {ledger.State.Header.JobId}. Stopping this command does not take back what was posted. {HowToResume(ledger.Path)}");
         try

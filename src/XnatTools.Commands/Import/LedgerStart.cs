@@ -96,14 +96,15 @@ internal static class LedgerStart
         return BitConverter.ToString(sha.ComputeHash(stream)).Replace("-", "").ToLowerInvariant();
     }
 
+    /// <summary>Reads the policy of a ledger's project and receiver.</summary>
+    internal static PolicySource Policy(XnatGateway gateway, LedgerHeader header) => new(gateway, gateway, header.Project, header.Receiver);
+
     /// <summary>Fingerprint of the policy in force, as the checks before an import read it; empty when it cannot be read.</summary>
     internal static async Task<string> PolicyAsync(XnatGateway gateway, LedgerHeader header, CancellationToken token)
     {
         try
         {
-            System.Collections.Generic.IReadOnlyList<XnatReceiver>? receivers = await gateway.ReceiversAsync(token).ConfigureAwait(false);
-            (XnatReceiver? receiver, _) = ReceiverChoice.Choose(receivers, header.Receiver);
-            return (await ImportPolicy.ReadAsync(gateway, header.Project, receiver, token).ConfigureAwait(false)).Fingerprint;
+            return (await Policy(gateway, header).ReadAsync(token).ConfigureAwait(false)).Fingerprint;
         }
         catch (XnatException fault) when (!fault.Code.IsTerminating)
         {

@@ -48,6 +48,9 @@ public static class LedgerKind
     /// <summary>A person signed the sample off.</summary>
     public const string Approve = "approve";
 
+    /// <summary>The policy in force, when it is seen for the first time or is another one.</summary>
+    public const string Policy = "policy";
+
     /// <summary>A sign-off no longer holds.</summary>
     public const string Void = "void";
 

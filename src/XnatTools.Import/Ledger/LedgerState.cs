@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using XnatTools.Import.Preflight;
 
 namespace XnatTools.Import.Ledger;
 
@@ -55,6 +56,9 @@ public sealed class LedgerState
 
     /// <summary>When a change of policy voided what was seen and signed off; what was posted before says nothing about the policy in force.</summary>
     public DateTimeOffset? VoidedAt { get; private set; }
+
+    /// <summary>The policy in force when it was seen last; null in a ledger of an older version.</summary>
+    public PolicyMarks? Policy { get; private set; }
 
     /// <summary>Policy under which a canary arrived as it should; null when none did.</summary>
     public string? CanaryPolicy { get; private set; }
@@ -131,6 +135,9 @@ public sealed class LedgerState
             case LedgerKind.Pause:
             case LedgerKind.Wake:
                 IsPaused = kind == LedgerKind.Pause;
+                break;
+            case LedgerKind.Policy:
+                Policy = new PolicyMarks(record.Optional("site") ?? PolicyMarks.Unseen, record.Optional("project") ?? PolicyMarks.Unseen, record.Optional("receiver") ?? PolicyMarks.Gone);
                 break;
             case LedgerKind.Canary:
                 CanaryPolicy = record.Optional("code") is null ? record.Optional("policy") : null;

@@ -50,7 +50,8 @@ internal static class ForecastCheck
         string openings = forecast.Nights <= 1 && forecast.MostNights is null or <= 1 ? ""
             : forecast.MostNights > forecast.Nights ? $", over {forecast.Nights} to {forecast.MostNights} openings of the schedule"
             : $", over {forecast.Nights} openings of the schedule";
-        return $"{forecast.Remaining} studies: done about {Local(end, zone)} (between {Local(forecast.Earliest, zone)} and {Local(forecast.Latest, zone)}){openings}, {basis}.";
+        string about = forecast.EndIfSlower is null ? Local(end, zone) : $"{Local(forecast.EndIfFaster, zone)} or, if not before the schedule shuts, {Local(forecast.EndIfSlower, zone)}";
+        return $"{forecast.Remaining} studies: done about {about} (between {Local(forecast.Earliest, zone)} and {Local(forecast.Latest, zone)}){openings}, {basis}.";
     }
 
     private static string Local(DateTimeOffset? time, TimeZoneInfo zone) =>

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using XnatTools.Client;
 using XnatTools.Import.Gateway;
 
 namespace XnatTools.Import.Preflight;
@@ -10,11 +9,11 @@ namespace XnatTools.Import.Preflight;
 /// <summary>What XNAT does to the headers of what arrives in a project. A sign-off holds for one policy only.</summary>
 public sealed class ImportPolicy
 {
-    private ImportPolicy(XnatAnonScript? site, XnatAnonScript? project, string fingerprint)
+    private ImportPolicy(XnatAnonScript? site, XnatAnonScript? project, PolicyMarks marks)
     {
         Site = site;
         Project = project;
-        Fingerprint = fingerprint;
+        Marks = marks;
     }
 
     /// <summary>The site's script; null when it cannot be seen.</summary>
@@ -24,7 +23,10 @@ public sealed class ImportPolicy
     public XnatAnonScript? Project { get; }
 
     /// <summary>Changes with the scripts, with their being on or off, and with the receiver's ways.</summary>
-    public string Fingerprint { get; }
+    public string Fingerprint => Marks.Fingerprint;
+
+    /// <summary>By which it is told what of it has changed.</summary>
+    public PolicyMarks Marks { get; }
 
     /// <summary>Reads the policy as it stands now.</summary>
     /// <param name="gateway">The site.</param>
@@ -40,9 +42,9 @@ public sealed class ImportPolicy
 
         XnatAnonScript? site = await gateway.SiteScriptAsync(cancellationToken).ConfigureAwait(false);
         XnatAnonScript? own = await gateway.ProjectScriptAsync(project, cancellationToken).ConfigureAwait(false);
-        string ways = receiver is null ? "-" : string.Format(CultureInfo.InvariantCulture, "{0},{1},{2},{3}", receiver, receiver.CanRelabel, receiver.AnonymizationEnabled, receiver.DirectArchive);
-        return new ImportPolicy(site, own, ScriptArea.HashOf($"{Mark(site)}\n{Mark(own)}\n{ways}"));
+        string ways = receiver is null ? PolicyMarks.Gone : string.Format(CultureInfo.InvariantCulture, "{0},{1},{2},{3}", receiver, receiver.CanRelabel, receiver.AnonymizationEnabled, receiver.DirectArchive);
+        return new ImportPolicy(site, own, new PolicyMarks(Mark(site), Mark(own), ways));
     }
 
-    private static string Mark(XnatAnonScript? script) => script is null ? "unseen" : script.InForce ? script.Hash! : "none";
+    private static string Mark(XnatAnonScript? script) => script is null ? PolicyMarks.Unseen : script.InForce ? script.Hash! : PolicyMarks.None;
 }

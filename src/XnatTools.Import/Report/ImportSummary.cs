@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using XnatTools.Import.Campaign;
 using XnatTools.Import.Diagnosis;
 using XnatTools.Import.Ledger;
 using XnatTools.Import.Schedule;
@@ -87,7 +88,9 @@ public static class ImportSummary
     }
 
     /// <summary>Forecast from the ledger's own times.</summary>
-    public static ImportForecast Forecast(LedgerState state, DateTimeOffset now, IImportSchedule? schedule, IImportSchedule? night)
+    public static ImportForecast Forecast(LedgerState state, DateTimeOffset now, IImportSchedule? schedule, IImportSchedule? night) => Forecaster.Make(Input(state, now, schedule, night));
+
+    private static ForecastInput Input(LedgerState state, DateTimeOffset now, IImportSchedule? schedule, IImportSchedule? night)
     {
         if (state is null)
         {
@@ -101,6 +104,7 @@ public static class ImportSummary
         long remainingImages = 0;
         List<int> doneImages = [];
         bool counted = true;
+        int repeated = 0;
         foreach (LedgerStudy study in state.Studies)
         {
             if (study.Posted is DateTimeOffset posted && (began is null || posted < began))
@@ -118,26 +122,31 @@ public static class ImportSummary
                     tails.Add(finished - left);
                 }
             }
-            else if (!study.IsFinal)
+
+            bool again = study.Failures + study.Refetches > 0;
+            repeated += study.Refetches > 0 ? 1 : 0;
+            if (!study.IsFinal && (study.LeftQueue is null || (again && (study.InFlight || study.State == ImportState.Planned))))
             {
                 remaining++;
-                remainingImages += study.Expected.Instances ?? 0;
+                remainingImages += CampaignPace.ImagesOf(study);
             }
         }
 
         tails.Sort();
-        return Forecaster.Make(new ForecastInput
+        return new ForecastInput
         {
             Remaining = remaining,
             RemainingImages = counted ? remainingImages : null,
             Done = done,
             DoneImages = counted ? doneImages : null,
             Began = began,
+            Started = state.Header.Started,
+            Again = repeated,
             Schedule = schedule ?? ImportSchedule.Always,
             Night = night,
             Tail = Tail(tails, remaining),
             Now = now,
-        });
+        };
     }
 
     /// <summary>The outcome of a line as of now: the ledger's, or how far the server has it while it is under way.</summary>

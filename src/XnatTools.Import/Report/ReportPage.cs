@@ -66,7 +66,8 @@ public static class ReportPage
         if (import.Forecast?.End is DateTimeOffset end && import.Status is not XnatImportStatus.Ended)
         {
             string until = import.Forecast.Latest is DateTimeOffset latest ? Time(latest) : "nobody knows when";
-            Row(page, "Done about", $"{Time(end)}, between {Time(import.Forecast.Earliest ?? end)} and {until} ({import.Forecast.Remaining} studies still to be retrieved)");
+            string about = import.Forecast is { EndIfFaster: DateTimeOffset faster, EndIfSlower: DateTimeOffset slower } ? $"{Time(faster)} or, if not before the schedule shuts, {Time(slower)}" : Time(end);
+            Row(page, "Done about", $"{about}, between {Time(import.Forecast.Earliest ?? end)} and {until} ({import.Forecast.Remaining} studies still to be retrieved)");
         }
 
         page.Append("</table>\n");

@@ -6,7 +6,7 @@ namespace XnatTools.Import.Schedule;
 /// <summary>What a forecast is made from.</summary>
 public sealed class ForecastInput
 {
-    /// <summary>Studies that have not left the server's queue yet, posted or not.</summary>
+    /// <summary>Studies that have not left the server's queue yet, posted or not, and those that have to be fetched again.</summary>
     public int Remaining { get; init; }
 
     /// <summary>Images of those studies, as the PACS counts them; null when not known.</summary>
@@ -17,6 +17,12 @@ public sealed class ForecastInput
 
     /// <summary>Images of each of those studies, in the same order; null when not known.</summary>
     public IReadOnlyList<int>? DoneImages { get; init; }
+
+    /// <summary>How many of those came short, so that they are fetched again, or were.</summary>
+    public int Again { get; init; }
+
+    /// <summary>When the import was started; null: with the first study posted.</summary>
+    public DateTimeOffset? Started { get; init; }
 
     /// <summary>When the first study was posted; null before.</summary>
     public DateTimeOffset? Began { get; init; }

@@ -29,9 +29,11 @@ public static class Forecaster
         }
 
         (double day, double night, double error, string basis) = Rates(input);
-        (DateTimeOffset? end, int nights, double open) = Walk(input, day, night);
-        (DateTimeOffset? earliest, _, _) = Walk(input, day / (1 + error), night / (1 + error));
-        (DateTimeOffset? latest, int mostNights, _) = Walk(input, day * (1 + error), night * (1 + error));
+        double work = input.Remaining * (1 + Again(input));
+        (DateTimeOffset? end, int nights, double open) = Walk(input, work, day, night);
+        (DateTimeOffset? earliest, _, _) = Walk(input, work, day / (1 + error), night / (1 + error));
+        (DateTimeOffset? latest, int mostNights, _) = Walk(input, work, day * (1 + error), night * (1 + error));
+        ForecastPoint point = ForecastPoint.Of(input, end + input.Tail, earliest + TimeSpan.FromTicks(input.Tail.Ticks / 2), latest + input.Tail + input.Tail);
         return new ImportForecast
         {
             Made = input.Now,
@@ -39,9 +41,11 @@ public static class Forecaster
             Basis = basis,
             StudiesPerHour = open > 0 ? input.Remaining / open * 3600 : null,
             OpenHours = end is null ? null : open / 3600,
-            End = end + input.Tail,
-            Earliest = earliest + TimeSpan.FromTicks(input.Tail.Ticks / 2),
-            Latest = latest + input.Tail + input.Tail,
+            End = point.End,
+            Earliest = point.Earliest,
+            Latest = point.Latest,
+            EndIfFaster = point.IfFaster,
+            EndIfSlower = point.IfSlower,
             Nights = nights,
             MostNights = latest is null ? null : mostNights,
         };
@@ -50,17 +54,14 @@ public static class Forecaster
     /// <summary>Time in which the schedule was open between two moments.</summary>
     public static TimeSpan OpenTime(IImportSchedule schedule, DateTimeOffset from, DateTimeOffset to)
     {
-        TimeSpan total = TimeSpan.Zero;
-        while (from < to && schedule.NextOpening(from) is DateTimeOffset opening && opening < to)
-        {
-            DateTimeOffset closing = schedule.NextClosing(opening) ?? to;
-            DateTimeOffset end = closing < to ? closing : to;
-            total += end - opening;
-            from = end;
-        }
-
-        return total;
+        return from < to ? TimeSpan.FromSeconds(new OpenHours(schedule, from).Until(to)) : TimeSpan.Zero;
     }
+
+    /// <summary>
+    /// The part of the studies that will have to be fetched twice. They come at the end of an import, so that its beginning shows few of them: what was
+    /// seen counts together with two of forty.
+    /// </summary>
+    private static double Again(ForecastInput input) => input.Done.Count < EnoughDone ? 0 : (input.Again + 2.0) / (input.Done.Count + 40);
 
     /// <summary>Seconds a study by day and by night, the relative error, and where they come from.</summary>
     private static (double Day, double Night, double Error, string Basis) Rates(ForecastInput input)
@@ -72,60 +73,94 @@ public static class Forecaster
             return (each, each, told ? 0.5 : 1.0, told ? "Profile" : "Default");
         }
 
-        List<DateTimeOffset> done = [.. input.Done];
-        done.Sort();
-        double size = ForecastSize.Ratio(input);
-        double overall = Pace(input, done, null) * size;
-        double day = overall;
-        double night = overall;
-        if (input.Night is not null)
+        int[] order = new int[input.Done.Count];
+        for (int i = 0; i < order.Length; i++)
         {
-            double byNight = Pace(input, done, true);
-            double byDay = Pace(input, done, false);
-            night = double.IsNaN(byNight) ? overall : byNight * size;
-            day = double.IsNaN(byDay) ? overall : byDay * size;
+            order[i] = i;
         }
 
-        return (day, night, Spread(input, done), "Measured");
+        Array.Sort(order, (a, b) => input.Done[a].CompareTo(input.Done[b]));
+        List<DateTimeOffset> done = new(order.Length);
+        foreach (int i in order)
+        {
+            done.Add(input.Done[i]);
+        }
+
+        double[] open = OpenHours.Of(input.Schedule, done);
+        bool sized = input.DoneImages?.Count == order.Length && input.RemainingImages > 0;
+        double? next = sized ? (double)input.RemainingImages!.Value / input.Remaining : null;
+        double overall = Pace(null) ?? Whole(input, done.Count);
+        return (
+            input.Night is null ? overall : Pace(false) ?? overall,
+            input.Night is null ? overall : Pace(true) ?? overall,
+            Spread(done, open),
+            "Measured");
+
+        double? Pace(bool? atNight)
+        {
+            ForecastRate? rate = ForecastRate.Of(Steps(input, done, open, sized ? order : null, atNight), sized);
+            return rate?.Count >= EnoughDone - 1 ? rate.Each(next) : null;
+        }
     }
 
     /// <summary>
-    /// Seconds a study, of all or of those that ended by night or by day. From the first to the last end rather than from the
+    /// Times between studies, of all or of those that ended by night or by day. From the first to the last end rather than from the
     /// first post to now: the way through the queue comes once, not with every study.
     /// </summary>
-    private static double Pace(ForecastInput input, List<DateTimeOffset> done, bool? atNight)
+    private static List<ForecastRate.Step> Steps(ForecastInput input, List<DateTimeOffset> done, double[] open, int[]? order, bool? atNight)
     {
-        double seconds = 0;
+        List<ForecastRate.Step> steps = [];
+        double images = 0;
         int count = 0;
+        int last = 0;
+        double seconds = 0;
         for (int i = 1; i < done.Count; i++)
         {
+            count++;
+            images += order is null ? 0 : input.DoneImages![order[i]];
+            if (i + 1 < done.Count && done[i + 1] == done[i])
+            {
+                continue;
+            }
+
             if (atNight is null || input.Night!.IsOpen(done[i]) == atNight)
             {
-                seconds += done[i] == done[i - 1] ? 0 : OpenTime(input.Schedule, done[i - 1], done[i]).TotalSeconds;
-                count++;
+                steps.Add(new ForecastRate.Step(count, images, open[i] - open[last]));
+                seconds += open[i] - open[last];
             }
+
+            last = i;
+            count = 0;
+            images = 0;
         }
 
-        if (atNight is null || atNight == input.Night!.IsOpen(input.Now))
+        int studies = 0;
+        double all = 0;
+        foreach (ForecastRate.Step step in steps)
+        {
+            studies += step.Count;
+            all += step.Images;
+        }
+
+        if (studies > 0 && (atNight is null || atNight == input.Night!.IsOpen(input.Now)))
         {
             // A standstill since the last one counts when it is longer than a study takes.
             double since = OpenTime(input.Schedule, done[done.Count - 1], input.Now).TotalSeconds;
-            if (count > 0 && since > 3 * seconds / count)
+            if (since > 3 * seconds / studies)
             {
-                seconds += since;
-                count++;
+                steps.Add(new ForecastRate.Step(1, all / studies, since));
             }
         }
 
-        return count < EnoughDone - 1 || seconds <= 0 ? (atNight is null ? Whole(input, done.Count) : double.NaN) : seconds / count;
+        return steps;
     }
 
     /// <summary>When all ended at one look: from the first post to now.</summary>
     private static double Whole(ForecastInput input, int count) =>
         Math.Max(0.001, OpenTime(input.Schedule, input.Began!.Value, input.Now).TotalSeconds / count);
 
-    /// <summary>Relative error of the rate: from how much blocks of studies differ, never below a tenth.</summary>
-    private static double Spread(ForecastInput input, List<DateTimeOffset> done)
+    /// <summary>Relative error of the rate: from how much blocks of studies differ, never below an eighth.</summary>
+    private static double Spread(List<DateTimeOffset> done, double[] open)
     {
         int blocks = Math.Min(10, done.Count / 4);
         if (blocks < 3)
@@ -139,7 +174,7 @@ public static class Forecaster
         {
             int from = b * (done.Count - 1) / blocks;
             int to = (b + 1) * (done.Count - 1) / blocks;
-            each[b] = OpenTime(input.Schedule, done[from], done[to]).TotalSeconds / Math.Max(1, to - from);
+            each[b] = (open[to] - open[from]) / Math.Max(1, to - from);
             mean += each[b] / blocks;
         }
 
@@ -150,13 +185,13 @@ public static class Forecaster
         }
 
         double error = mean > 0 ? 2 * Math.Sqrt(variance / blocks) / mean : 0.5;
-        return Math.Min(1, Math.Max(0.1, error));
+        return Math.Min(1, Math.Max(0.125, error));
     }
 
     /// <summary>Goes through the windows until the work is done.</summary>
-    private static (DateTimeOffset? End, int Openings, double OpenSeconds) Walk(ForecastInput input, double day, double night)
+    private static (DateTimeOffset? End, int Openings, double OpenSeconds) Walk(ForecastInput input, double work, double day, double night)
     {
-        double left = input.Remaining;
+        double left = work;
         double open = 0;
         int openings = 0;
         DateTimeOffset at = input.Now;

@@ -141,6 +141,8 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode CanaryFailed { get; } = End("XnatCanaryFailed", XnatErrorCategory.SecurityError, XnatErrorKind.Server, "Look at the session in the prearchive and at the anonymisation scripts; delete what should not have arrived, then resume.");
 
+    public static XnatErrorCode PolicyChanged { get; } = End("XnatPolicyChanged", XnatErrorCategory.InvalidOperation, XnatErrorKind.Server, "Ask who changed it and why. Put it back, or, when the change is meant, go on with Resume-XnatDqrImport: the first study goes alone again, and a sample has to be signed off again (-Approve).");
+
     public static XnatErrorCode ServerAway { get; } = End("XnatServerAway", XnatErrorCategory.ConnectionError, XnatErrorKind.Server, "The ledger knows how far the import came: resume it when the server answers again.");
 
     public static XnatErrorCode LabelInvalid { get; } = Row("XnatLabelInvalid", XnatErrorCategory.InvalidData, XnatErrorKind.User, "Use letters, digits, _ and - only.");

@@ -21,7 +21,10 @@ public sealed class ImportForecast
     /// <summary>Hours in which the schedule must be open.</summary>
     public double? OpenHours { get; internal init; }
 
-    /// <summary>When it ends most likely; null when the schedule never opens long enough.</summary>
+    /// <summary>
+    /// When it ends most likely; null when the schedule never opens long enough. Where the schedule shuts between <see cref="Earliest"/> and
+    /// <see cref="Latest"/>, a moment that is not far off either way, when there is one.
+    /// </summary>
     public DateTimeOffset? End { get; internal init; }
 
     /// <summary>Not before.</summary>
@@ -29,6 +32,12 @@ public sealed class ImportForecast
 
     /// <summary>Hardly later; null when even that cannot be told.</summary>
     public DateTimeOffset? Latest { get; internal init; }
+
+    /// <summary>When it ends if it is done before the schedule shuts; null unless the schedule shuts between <see cref="Earliest"/> and <see cref="Latest"/>.</summary>
+    public DateTimeOffset? EndIfFaster { get; internal init; }
+
+    /// <summary>When it ends if it is not, and has to wait for the next opening; null like <see cref="EndIfFaster"/>.</summary>
+    public DateTimeOffset? EndIfSlower { get; internal init; }
 
     /// <summary>How many times the schedule opens for it, the present time included: nights, where the windows are nights.</summary>
     public int Nights { get; internal init; }
@@ -44,7 +53,9 @@ public sealed class ImportForecast
             return "nothing left to do";
         }
 
-        return End is null ? $"{Remaining} studies; the schedule does not open" : $"{Remaining} studies until about {Local(End)}, between {Local(Earliest)} and {Local(Latest)}";
+        return End is null ? $"{Remaining} studies; the schedule does not open"
+            : EndIfSlower is null ? $"{Remaining} studies until about {Local(End)}, between {Local(Earliest)} and {Local(Latest)}"
+            : $"{Remaining} studies until about {Local(EndIfFaster)} or, if they are not done before the schedule shuts, {Local(EndIfSlower)}; between {Local(Earliest)} and {Local(Latest)}";
     }
 
     private static string Local(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "nobody knows when";

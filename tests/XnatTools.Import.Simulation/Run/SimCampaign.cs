@@ -30,8 +30,14 @@ public sealed class SimCampaign
         _disk = new MemoryLedgerStore(seed);
     }
 
+    /// <summary>The policy of the site; null: nobody looks at it.</summary>
+    public SimPolicy? Policy { get; init; }
+
     /// <summary>Why the last run ended.</summary>
     public CampaignEnd? Ended { get; private set; }
+
+    /// <summary>The items of the last run, as far as it came.</summary>
+    public IReadOnlyList<ImportItem> Items { get; private set; } = [];
 
     /// <summary>What the ledger says.</summary>
     public LedgerState State => LedgerReader.Load(Path, _keys, _disk);
@@ -51,6 +57,13 @@ public sealed class SimCampaign
     /// <summary>The same with other options.</summary>
     public Task<List<ImportItem>> RunAsync(CampaignOptions options, IProgress<CampaignProgress>? progress = null, CancellationToken cancellationToken = default) =>
         RunAsync(_site, options, progress, cancellationToken);
+
+    /// <summary>A person signs the sample off.</summary>
+    public void Approve(CampaignOptions options)
+    {
+        using LedgerFile ledger = LedgerFile.Open(Path, _keys, _clock, _disk);
+        new ImportCampaign(CampaignSite.Of(_site), ledger, options, _disk).Approve();
+    }
 
     /// <summary>Runs in a process that dies at a step of its own; null when it died.</summary>
     public async Task<List<ImportItem>?> RunMortalAsync(KillSwitch life)
@@ -91,14 +104,21 @@ public sealed class SimCampaign
         where T : IDqrGateway, IPrearchiveGateway, ICampaignGateway
     {
         using LedgerFile ledger = LedgerFile.Open(Path, _keys, _clock, _disk);
-        ImportCampaign campaign = new(CampaignSite.Of(gateway), ledger, options, _disk);
+        ImportCampaign campaign = new(new CampaignSite(gateway, gateway, gateway) { Policy = Policy }, ledger, options, _disk);
         List<ImportItem> items = [];
-        await foreach (ImportItem item in campaign.RunAsync(progress, cancellationToken).ConfigureAwait(false))
+        try
         {
-            items.Add(item);
+            await foreach (ImportItem item in campaign.RunAsync(progress, cancellationToken).ConfigureAwait(false))
+            {
+                items.Add(item);
+            }
+        }
+        finally
+        {
+            Ended = campaign.Ended;
+            Items = items;
         }
 
-        Ended = campaign.Ended;
         return items;
     }
 

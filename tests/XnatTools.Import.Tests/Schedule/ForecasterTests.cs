@@ -95,7 +95,7 @@ public sealed class ForecasterTests
         Assert.InRange(close, Runs * 9 / 10, Runs);
     }
 
-    /// <summary>Remaining studies twice as large take longer by as much as size was seen to cost, half of it by rule.</summary>
+    /// <summary>Remaining studies twice as large take longer by as much as size was seen to cost, drawn towards what it costs as a rule.</summary>
     [Theory]
     [InlineData(60, 0, 66, 77)]
     [InlineData(0, 0.3, 97, 109)]
@@ -116,6 +116,59 @@ public sealed class ForecasterTests
         ImportForecast forecast = Forecaster.Make(new ForecastInput { Remaining = 100, RemainingImages = 40_000, Done = done, DoneImages = images, Began = s_noon, Now = at, Tail = TimeSpan.Zero });
 
         Assert.InRange((forecast.End!.Value - at).TotalSeconds / 100, least, most);
+    }
+
+    /// <summary>Work that ends about when the window shuts, on the first night: both ends are told, and the point is one of them.</summary>
+    [Fact]
+    public void Both_ends_are_told_where_the_schedule_shuts_between_them()
+    {
+        ImportForecast first = Forecaster.Make(Steady(studies: 1280));
+
+        Assert.InRange(first.EndIfFaster!.Value, s_noon.AddHours(18), s_noon.AddHours(19));
+        Assert.InRange(first.EndIfSlower!.Value, s_noon.AddHours(31), s_noon.AddHours(33));
+        Assert.True(first.End == first.EndIfFaster || first.End == first.EndIfSlower);
+        Assert.Contains(" or, if they are not done before the schedule shuts, ", first.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>On a later night the same hours are a small part of the whole: a point between them is not far off either way.</summary>
+    [Fact]
+    public void A_point_between_two_nights_is_not_far_off_either()
+    {
+        ImportForecast late = Forecaster.Make(Steady(studies: 4000));
+        DateTimeOffset start = s_noon.AddHours(7);
+
+        Assert.NotNull(late.EndIfFaster);
+        Assert.InRange((late.End!.Value - start) / (late.Earliest!.Value - start), 0, 1.2);
+        Assert.InRange((late.End.Value - start) / (late.Latest!.Value - start), 0.8, 1);
+    }
+
+    /// <summary>Well within a window there is one end.</summary>
+    [Fact]
+    public void One_end_is_told_where_the_schedule_stays_open()
+    {
+        ImportForecast forecast = Forecaster.Make(Steady(studies: 700));
+
+        Assert.Null(forecast.EndIfFaster);
+        Assert.Null(forecast.EndIfSlower);
+    }
+
+    /// <summary>One study in thirty seconds, from seven in the evening to seven in the morning; sixty are done.</summary>
+    private static ForecastInput Steady(int studies)
+    {
+        List<DateTimeOffset> done = [];
+        for (int i = 1; i <= 60; i++)
+        {
+            done.Add(s_noon.AddHours(7).AddSeconds(30 * i));
+        }
+
+        return new ForecastInput
+        {
+            Remaining = studies,
+            Done = done,
+            Began = s_noon.AddHours(7),
+            Now = done[59],
+            Schedule = ImportSchedule.Parse(["19:00-07:00"], weekend: false, TimeZoneInfo.Utc),
+        };
     }
 
     [Fact]

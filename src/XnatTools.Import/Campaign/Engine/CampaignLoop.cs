@@ -18,6 +18,7 @@ internal sealed class CampaignLoop
     private readonly CampaignOptions _options;
     private readonly LedgerFile _ledger;
     private readonly StudyList _studies;
+    private readonly PolicyWatch _policy;
     private readonly CampaignGate _gate;
     private readonly CampaignChoice _choice;
     private readonly DirectWork _direct;
@@ -26,18 +27,18 @@ internal sealed class CampaignLoop
     private readonly CampaignMeter _meter;
     private readonly QueueClearing _clearing;
     private readonly PostingBrake _brake;
+    private readonly CampaignStop _stop;
+    private readonly ServerAbsence _absence;
     private readonly DateTimeOffset _started;
     private DateTimeOffset _nextCount = DateTimeOffset.MinValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
-    private DateTimeOffset? _awaySince;
     private DateTimeOffset? _lastLook;
     private int _failedLooks;
-    private int _awayReads;
     private int _quietLooks;
     private int? _count;
     private bool? _open;
     private bool _queueChanged;
-    private bool _stopping;
+    private bool _begun;
     private string _activity = "looking";
 
     public CampaignLoop(CampaignSite site, CampaignOptions options, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
@@ -46,37 +47,48 @@ internal sealed class CampaignLoop
         _site = site;
         _options = options;
         _ledger = ledger;
+        _absence = new ServerAbsence(options);
         _studies = new StudyList(studies);
         _started = options.Time.GetUtcNow();
-        _gate = new CampaignGate(site, options, ledger, studies);
+        _policy = new PolicyWatch(site.Policy, options, ledger);
+        _gate = new CampaignGate(site, options, _policy, ledger, studies);
         _direct = new DirectWork(site, options, _gate, ledger, studies);
         _choice = new CampaignChoice(options, pace, _gate, studies, _direct);
         _poster = new CampaignPoster(site.Dqr, options, ledger);
         _meter = new CampaignMeter(options, ledger, studies);
         _clearing = new QueueClearing(site, options, ledger, studies);
         _brake = new PostingBrake(site, options, ledger, pace, _clearing);
+        _stop = new CampaignStop(options, ledger, _studies, _direct, _clearing);
         _looks = new StudyLooks(site, options, ledger, _studies, _clearing, _brake);
     }
 
+    /// <summary>Fingerprint of the policy of this run.</summary>
+    public string Policy => _policy.InForce;
+
     private DateTimeOffset Now => _options.Time.GetUtcNow();
+
+    private bool TimeIsUp => _options.Timeout is TimeSpan timeout && Now - _started >= timeout;
 
     /// <summary>One step. Why the run ends with it, or null. Throws what waiting does not cure.</summary>
     public async Task<CampaignEnd?> StepAsync(bool stop, CancellationToken cancellationToken)
     {
-        if (_count is null && _awaySince is null)
-        {
-            _gate.Begin();
-        }
-
         try
         {
+            if (!_begun)
+            {
+                await _policy.BeginAsync(cancellationToken).ConfigureAwait(false);
+                _gate.Begin();
+                _begun = true;
+            }
+
             _direct.Collect(Now);
             await ReadAsync(cancellationToken).ConfigureAwait(false);
-            _awaySince = null;
-            _awayReads = 0;
-            if (stop || _stopping)
+            _absence.End();
+            if (stop || _stop.IsAsked)
             {
-                return await StopAsync(cancellationToken).ConfigureAwait(false);
+                _activity = "stopping";
+                _nextLook = _stop.IsAsked ? _nextLook : DateTimeOffset.MinValue;
+                return await _stop.AskedAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await _gate.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -85,7 +97,15 @@ internal sealed class CampaignLoop
                 return end;
             }
 
-            if (IsWindowOpen(Now))
+            bool holds = await PolicyHoldsAsync(cancellationToken).ConfigureAwait(false);
+            if (_policy.Change is XnatException change)
+            {
+                _activity = "the policy has changed: what runs ends";
+                await _stop.DrainAsync(change, TimeIsUp, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+
+            if (IsWindowOpen(Now) && holds)
             {
                 _direct.Start(Now, cancellationToken);
             }
@@ -96,7 +116,7 @@ internal sealed class CampaignLoop
         catch (XnatException fault) when (!Faults.IsFatal(fault))
         {
             Away(fault);
-            return _options.Timeout is TimeSpan timeout && Now - _started >= timeout ? CampaignEnd.Timeout : null;
+            return TimeIsUp ? CampaignEnd.Timeout : null;
         }
     }
 
@@ -105,7 +125,7 @@ internal sealed class CampaignLoop
     {
         DateTimeOffset now = Now;
         TimeSpan pause = _nextCount - now;
-        if (!_studies.AnyAtServer() && _awaySince is null)
+        if (!_studies.AnyAtServer() && !_absence.Lasts)
         {
             // Nothing to follow: until the window, the breaker or a study's pause ends. A stop is noticed all the same.
             pause = TimeSpan.FromSeconds(30);
@@ -186,16 +206,23 @@ internal sealed class CampaignLoop
             DateTimeOffset now = Now;
             if (!IsWindowOpen(now))
             {
+                _policy.Rest();
                 return;
             }
 
             if (!await _brake.AllowsAsync(WantsToPost(now), cancellationToken).ConfigureAwait(false))
             {
+                _policy.Rest();
                 _activity = "pausing after trouble";
                 return;
             }
 
             if (_studies.AwaitsAnswer(now - _poster.LongestCall))
+            {
+                return;
+            }
+
+            if (!await PolicyHoldsAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -260,38 +287,18 @@ internal sealed class CampaignLoop
             return CampaignEnd.Approval;
         }
 
-        return _options.Timeout is TimeSpan timeout && Now - _started >= timeout ? CampaignEnd.Timeout : null;
-    }
-
-    /// <summary>Takes back what waits in the queue, and follows the rest until it has come to rest.</summary>
-    private async Task<CampaignEnd?> StopAsync(CancellationToken cancellationToken)
-    {
-        _activity = "stopping";
-        if (!_stopping)
-        {
-            _stopping = true;
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Stop, "Asked to stop: waiting records are taken back, running ones end."));
-            _nextLook = DateTimeOffset.MinValue;
-            await _direct.StopAsync(Now).ConfigureAwait(false);
-        }
-
-        await _clearing.CancelAsync(cancellationToken).ConfigureAwait(false);
-        return _studies.AnyAtServer() ? null : CampaignEnd.Stopped;
+        return TimeIsUp ? CampaignEnd.Timeout : null;
     }
 
     private void Away(XnatException fault)
     {
-        DateTimeOffset now = Now;
-        _awaySince ??= now;
+        _policy.Rest();
         _activity = "the server does not answer";
-        if (now - _awaySince >= _options.Patience)
-        {
-            throw new XnatException(XnatErrorCode.ServerAway, "The server has not answered for too long.", fault);
-        }
-
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(60, 5 << Math.Min(_awayReads++, 4)));
-        _nextCount = now + (fault.RetryAfter is TimeSpan told && told > pause ? told : pause);
+        _nextCount = Now + _absence.Note(fault);
     }
+
+    private Task<bool> PolicyHoldsAsync(CancellationToken cancellationToken) =>
+        _policy.HoldsAsync(_brake.ClosedUntil is null && WantsToPost(Now), _studies.AnyAtServer(), _brake, cancellationToken);
 
     private bool WantsToPost(DateTimeOffset now) => _studies.NextDue(now) is DateTimeOffset due && due <= now && _options.Schedule.IsOpen(now);
 }

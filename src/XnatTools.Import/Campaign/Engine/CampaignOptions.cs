@@ -62,8 +62,11 @@ public sealed class CampaignOptions
     /// <summary>Studies of each modality after which it stops for a person's sign-off; 0 for none.</summary>
     public int Sample { get; init; }
 
-    /// <summary>Names the policy in force (project, receiver, labels, anonymisation scripts): another one voids a sign-off and asks for a new canary.</summary>
+    /// <summary>Names the policy in force (receiver, anonymisation scripts) when the run begins: another one voids a sign-off and asks for a new canary. Empty: not known.</summary>
     public string Policy { get; init; } = "";
+
+    /// <summary>How old the last look at the policy may be when something is posted, or under way.</summary>
+    public TimeSpan PolicyInterval { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Follows each study to prearchive or archive; else it ends when all are posted.</summary>
     public bool Follow { get; init; } = true;

@@ -128,6 +128,7 @@ public sealed record CampaignSettings
             ForgetPace = ForgetPace,
             Policy = policy,
             Follow = follow,
+            PolicyInterval = Least(usual.PolicyInterval, TimeSpan.FromTicks(idle.Ticks * LooksOfRest)),
             IdleInterval = idle,
             LookInterval = idle < usual.LookInterval ? idle : usual.LookInterval,
             CountInterval = idle < usual.CountInterval ? idle : usual.CountInterval,

@@ -23,6 +23,9 @@ public sealed class CampaignSite
 
     public ICampaignGateway Campaign { get; }
 
+    /// <summary>The policy, looked at again while the campaign runs; null: it is not.</summary>
+    public IPolicySource? Policy { get; init; }
+
     /// <summary>Another way for some studies; null when all go through XNAT's importer.</summary>
     public IDirectRoute? Direct { get; init; }
 }

@@ -120,7 +120,14 @@ public sealed class ImportCampaign
     {
         if (!_ledger.State.AwaitsApproval)
         {
-            throw new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.") { Advice = "Get-XnatImport shows how it stands; resume it without -Approve." };
+            throw _ledger.State is { VoidedAt: not null, ApprovedPolicy: null, IsEnded: false }
+                ? new XnatException(XnatErrorCode.ArgumentInvalid, "The policy changed since the sample was taken, so that it no longer counts: there is none that waits for a sign-off.") { Advice = "Resume the import without -Approve: a new sample is taken under the policy in force." }
+                : new XnatException(XnatErrorCode.ArgumentInvalid, "The campaign has no sample that waits for a sign-off.") { Advice = "Get-XnatImport shows how it stands; resume it without -Approve." };
+        }
+
+        if (_options.Policy.Length == 0 && !string.IsNullOrEmpty(_ledger.State.SamplePolicy))
+        {
+            throw new XnatException(XnatErrorCode.ServerBusy, "The policy in force cannot be read now, so that nothing can be signed off under it.");
         }
 
         if (_ledger.State.SamplePolicy is string seen && !string.Equals(seen, _options.Policy, StringComparison.Ordinal))
@@ -190,7 +197,7 @@ public sealed class ImportCampaign
 
                 break;
             case CampaignEnd.Approval:
-                _ledger.Append(LedgerEntries.Note(LedgerKind.Sample, "The sample has arrived and waits for a person's sign-off.", null, null, _options.Policy));
+                _ledger.Append(LedgerEntries.Note(LedgerKind.Sample, "The sample has arrived and waits for a person's sign-off.", null, null, _loop.Policy));
                 break;
             case CampaignEnd.Obstacle:
                 Note(LedgerEntries.Note(LedgerKind.Stop, obstacle!.Message, obstacle.Code.Id));
@@ -218,6 +225,7 @@ public sealed class ImportCampaign
         ImportItem item = CampaignItems.Of(memory.Study, header);
         return Ended switch
         {
+            CampaignEnd.Obstacle when obstacle!.Code == XnatErrorCode.PolicyChanged => new ImportItem(item) { Code = obstacle.Code.Id, Reason = (item.Outcome == ImportOutcome.Planned ? "It was not posted, or taken back. " : "This is how far it came. ") + obstacle.Message },
             CampaignEnd.Obstacle => new ImportItem(item) { Code = obstacle!.Code.Id, Reason = "It cannot go on; this is how far it came." },
             CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = item.Outcome == ImportOutcome.Planned ? "Time was up before it was posted." : "Time is up; this is how far it was seen to come." },
             CampaignEnd.Approval => new ImportItem(item) { Reason = "It waits for the sign-off of the sample." },

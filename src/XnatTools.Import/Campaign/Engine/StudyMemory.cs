@@ -57,8 +57,8 @@ internal sealed class StudyMemory
     /// <summary>True when its record is taken back because the campaign was stopped.</summary>
     public bool Cancelled { get; set; }
 
-    /// <summary>True when its waiting record was taken back to relieve a PACS that answers nobody: it goes back in line without blame.</summary>
-    public bool Relieved { get; set; }
+    /// <summary>Why its waiting record was taken back, when that was not its own fault: it goes back in line without blame. Null: it was not.</summary>
+    public XnatErrorCode? Relieved { get; set; }
 
     /// <summary>True when the call that posted it is known to have ended at the server.</summary>
     public bool CallEnded { get; set; }
@@ -108,7 +108,7 @@ internal sealed class StudyMemory
         ProcessingSince = null;
         ClearedAt = null;
         WasSeenFailing = false;
-        Relieved = false;
+        Relieved = null;
         CompleteSince = null;
     }
 }

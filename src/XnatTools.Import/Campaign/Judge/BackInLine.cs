@@ -117,15 +117,17 @@ internal sealed class BackInLine
         });
     }
 
-    /// <summary>It was taken back before the server tried it, because the PACS answered nobody: no fault of its own.</summary>
+    /// <summary>It was taken back before the server tried it, because the PACS answered nobody or the policy changed: no fault of its own.</summary>
     public Verdict Relieved(StudyMemory memory, DateTimeOffset now)
     {
+        XnatErrorCode reason = memory.Relieved ?? XnatErrorCode.PacsUnreachable;
+        bool changed = reason == XnatErrorCode.PolicyChanged;
         memory.Forget();
         return new Verdict(new StudyChange(memory.Study.Key, ImportState.Planned)
         {
-            Code = XnatErrorCode.PacsUnreachable.Id,
-            Reason = "Taken back while the PACS did not answer.",
-            NotBefore = now + _options.RetryPause,
+            Code = reason.Id,
+            Reason = changed ? "Taken back because the policy changed." : "Taken back while the PACS did not answer.",
+            NotBefore = changed ? null : now + _options.RetryPause,
             MissingSeries = memory.Study.MissingSeries,
         });
     }

@@ -81,7 +81,7 @@ internal sealed class StudyJudge
             return JudgePosting(memory, history, now);
         }
 
-        if (memory.Relieved && memory.Absent >= 2 && history is null)
+        if (memory.Relieved is not null && memory.Absent >= 2 && history is null)
         {
             return _back.Relieved(memory, now);
         }

@@ -87,6 +87,9 @@ internal sealed class PostingBrake
         }
     }
 
+    /// <summary>A call without which nothing may be posted failed.</summary>
+    public Task CallFailedAsync() => TroubleAsync(study: false);
+
     /// <summary>Gives a PACS air that has so much before it that it answers nobody.</summary>
     public async Task RelieveAsync(CampaignSnapshot seen, bool moved, CancellationToken cancellationToken)
     {

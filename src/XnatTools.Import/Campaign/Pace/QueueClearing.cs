@@ -90,7 +90,7 @@ internal sealed class QueueClearing
         {
             if (!memory.Study.IsFinal && seen.Queued(memory) is ImportQueueItem item)
             {
-                memory.Relieved = true;
+                memory.Relieved = XnatErrorCode.PacsUnreachable;
                 ids.Add(item.Id);
                 keys.Add(memory.Study.Key);
             }
@@ -130,6 +130,26 @@ internal sealed class QueueClearing
 
         _ledger.Append(entries);
         await RemoveAsync(ids, keys, "Taken back.", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back what waits, because it would arrive under a policy that nobody has looked at; it goes back in line.</summary>
+    public async Task TakeBackAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _options.Time.GetUtcNow();
+        List<long> ids = [];
+        List<string> keys = [];
+        foreach (StudyMemory memory in _studies)
+        {
+            if (memory.Study is { State: ImportState.Queued, QueueId: long id } && !(now - memory.ClearedAt < s_again))
+            {
+                memory.ClearedAt = now;
+                memory.Relieved = XnatErrorCode.PolicyChanged;
+                ids.Add(id);
+                keys.Add(memory.Study.Key);
+            }
+        }
+
+        await RemoveAsync(ids, keys, "The policy has changed: what waits is taken back.", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RemoveAsync(List<long> ids, List<string> keys, string why, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using XnatTools.Import.Count;
+using XnatTools.Import.Preflight;
 
 namespace XnatTools.Import.Ledger;
 
@@ -149,6 +150,15 @@ internal static class LedgerEntries
         json.WriteNumber("bound", pace.Bound);
         json.WriteNumber("needed", pace.Needed);
         Flag(json, "raised", pace.Raised);
+    });
+
+    /// <summary>The policy in force; scripts as hashes.</summary>
+    public static LedgerEntry Policy(PolicyMarks marks, string text) => new(LedgerKind.Policy, (json, _) =>
+    {
+        json.WriteString("text", text);
+        json.WriteString("site", marks.Site);
+        json.WriteString("project", marks.Project);
+        json.WriteString("receiver", marks.Receiver);
     });
 
     /// <summary>Something that is not about one study's state.</summary>

@@ -14,20 +14,22 @@ internal sealed class CampaignGate
 {
     private readonly CampaignSite _site;
     private readonly CampaignOptions _options;
+    private readonly PolicyWatch _policy;
     private readonly LedgerFile _ledger;
     private readonly IReadOnlyList<StudyMemory> _studies;
     private HashSet<string>? _sample;
 
-    public CampaignGate(CampaignSite site, CampaignOptions options, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
+    public CampaignGate(CampaignSite site, CampaignOptions options, PolicyWatch policy, LedgerFile ledger, IReadOnlyList<StudyMemory> studies)
     {
         _site = site;
         _options = options;
+        _policy = policy;
         _ledger = ledger;
         _studies = studies;
     }
 
     /// <summary>True while the canary is on its way.</summary>
-    public bool OneAtATime => _options.Canary && !string.Equals(_ledger.State.CanaryPolicy, _options.Policy, StringComparison.Ordinal);
+    public bool OneAtATime => _options.Canary && !string.Equals(_ledger.State.CanaryPolicy, _policy.InForce, StringComparison.Ordinal);
 
     /// <summary>True when the sample has come to its end and a person has to decide about the rest.</summary>
     public bool AwaitsApproval
@@ -54,15 +56,15 @@ internal sealed class CampaignGate
         }
     }
 
-    private bool IsApproved => string.Equals(_ledger.State.ApprovedPolicy, _options.Policy, StringComparison.Ordinal);
+    private bool IsApproved => string.Equals(_ledger.State.ApprovedPolicy, _policy.InForce, StringComparison.Ordinal);
 
     /// <summary>Before the first step: voids what was signed off or seen under another policy, and chooses the sample.</summary>
     public void Begin()
     {
         LedgerState state = _ledger.State;
-        if ((state.ApprovedPolicy ?? state.SamplePolicy ?? state.CanaryPolicy) is string earlier && !string.Equals(earlier, _options.Policy, StringComparison.Ordinal))
+        if ((state.ApprovedPolicy ?? state.SamplePolicy ?? state.CanaryPolicy) is string earlier && !string.Equals(earlier, _policy.InForce, StringComparison.Ordinal))
         {
-            _ledger.Append(LedgerEntries.Note(LedgerKind.Void, "The policy has changed since: what was seen and signed off no longer counts."));
+            _ledger.Append(LedgerEntries.Note(LedgerKind.Void, $"The policy has changed since{(_policy.Since is string what ? " (" + what + ")" : "")}: what was seen and signed off no longer counts."));
         }
 
         _sample = _options.Sample > 0 && !IsApproved ? ChooseSample() : null;
@@ -93,7 +95,7 @@ internal sealed class CampaignGate
             {
                 IReadOnlyList<DicomHeaderElement> header = await _site.Campaign.HeaderAsync(source, cancellationToken).ConfigureAwait(false);
                 string? trouble = CanaryCheck.Look(memory.Pacs, header);
-                _ledger.Append(LedgerEntries.Note(LedgerKind.Canary, trouble ?? "The first study arrived under its labels, without the identifiers that must be gone.", trouble is null ? null : XnatErrorCode.CanaryFailed.Id, [memory.Study.Key], _options.Policy));
+                _ledger.Append(LedgerEntries.Note(LedgerKind.Canary, trouble ?? "The first study arrived under its labels, without the identifiers that must be gone.", trouble is null ? null : XnatErrorCode.CanaryFailed.Id, [memory.Study.Key], _policy.InForce));
                 if (trouble is not null)
                 {
                     throw new XnatException(XnatErrorCode.CanaryFailed, "The first study did not arrive as it should: " + trouble + " Nothing more was posted.");
