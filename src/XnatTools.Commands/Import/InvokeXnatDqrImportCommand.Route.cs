@@ -83,6 +83,56 @@ public sealed partial class InvokeXnatDqrImportCommand
         };
     }
 
+    /// <summary>
+    /// Why nothing can be received from the node, found before a ledger is begun: a wrong address or AE title would keep the import
+    /// trying for hours. A node that only refuses for the moment is no obstacle.
+    /// </summary>
+    private PreflightFinding? CheckNode(string? receiver)
+    {
+        if (MakeDirect(receiver) is not DirectSettings direct)
+        {
+            return null;
+        }
+
+        try
+        {
+            Run(async token =>
+            {
+                NodeQueries queries = new(NodeChoice.Of(direct), new DirectPace { Patience = TimeSpan.Zero });
+                await using (queries.ConfigureAwait(false))
+                {
+                    await queries.OpenAsync(token).ConfigureAwait(false);
+                }
+            });
+            return null;
+        }
+        catch (XnatException fault) when (fault.Code == XnatErrorCode.PacsAssociationRejected)
+        {
+            WriteWarning("The node that studies are to be received from refuses now; it is waited for. " + fault.Message);
+            return null;
+        }
+        catch (XnatException fault)
+        {
+            return new PreflightFinding { Check = "Node", Code = fault.Code.Id, Severity = FindingSeverity.Error, Message = "Nothing can be received from the node. " + fault.Message, Cure = fault.Code.Advice };
+        }
+    }
+
+    /// <summary>What is gone on with keeps to its ledger: whoever corrects the command has to know that it is too late for that.</summary>
+    private void TellDifference(DirectSettings? begun)
+    {
+        bool differs = (IsBound(nameof(Route)) && (Route == ImportRoute.Dqr) != (begun is null))
+            || (begun is not null
+                && ((Node is not null && (KnownNode()?.ToString() ?? NodeProfile.ParseNode(Node).ToString()) != begun.Node)
+                    || (StagingPath is not null && ResolveLiteral(StagingPath) != begun.StagingPath)
+                    || (CallingAETitle is not null && CallingAETitle != begun.CallingAETitle)
+                    || (ReceiverAETitle is not null && ReceiverAETitle != begun.ReceiverAETitle)
+                    || (ListenPort > 0 && ListenPort != begun.ListenPort)));
+        if (differs)
+        {
+            WriteWarning("The import of this file has not come to its end and goes on as it was begun: the other route, node, AE title, port or staging folder given now does not count. To begin anew name another ledger with -Ledger.");
+        }
+    }
+
     /// <summary>The node of a profile: of the one that -Node names, or of the PACS's own; null when -Node is an address, or nothing is known.</summary>
     private NodeProfile? KnownNode() => Node is null ? PacsProfile?.Node
         : Node.IndexOf('@') < 0 ? NodeChoice.Named(Node, Profile is null ? null : ResolveLiteral(Profile))

@@ -97,6 +97,7 @@ public sealed partial class InvokeXnatDqrImportCommand : ImportSourceCmdlet
             && ShouldProcess($"project {Project}", "Go on with the import of this file, which has not come to its end"))
         {
             _resumed = LedgerFile.Open(LedgerPath(null), LedgerChoice.Keys);
+            TellDifference(CampaignSettings.Of(_resumed.State.Header.Settings).Direct);
         }
         else if (!ReadSource())
         {
@@ -137,9 +138,10 @@ public sealed partial class InvokeXnatDqrImportCommand : ImportSourceCmdlet
         ShowProgress("Importing", "checking");
         PreflightReport report = Run(token => new ImportPreflight(Gateway, Gateway, Gateway, options, Gateway).RunAsync(Studies, token));
         Tell(report);
-        PreflightReport asked = Ask(report);
+        PreflightFinding? found = report.Obstacle ?? CheckNode(report.Receiver?.ToString());
+        PreflightReport asked = found is null ? Ask(report) : report;
         List<ImportItem> settled = [.. Ended, .. asked.Settled];
-        if (report.Obstacle is PreflightFinding obstacle)
+        if (found is PreflightFinding obstacle)
         {
             settled.ForEach(Write);
             foreach (PacsStudy study in report.Ready)
@@ -245,11 +247,6 @@ public sealed partial class InvokeXnatDqrImportCommand : ImportSourceCmdlet
     /// <summary>Asks for each study. What is declined is Excluded, what is only tried with -WhatIf stays Planned: every line has its outcome.</summary>
     private PreflightReport Ask(PreflightReport report)
     {
-        if (report.Obstacle is not null)
-        {
-            return report;
-        }
-
         string action = $"Import into project {Project}";
         List<PacsStudy> ready = [];
         List<ImportItem> settled = [.. report.Settled];

@@ -121,6 +121,8 @@ public sealed class XnatErrorCode
 
     public static XnatErrorCode ReceiveDiskFull { get; } = Row("PacsReceiveDiskFull", XnatErrorCategory.WriteError, XnatErrorKind.User, "Make room on the staging disk, then run the command again: it goes on where it was.");
 
+    public static XnatErrorCode ReceiveStudyInUse { get; } = Row("PacsReceiveStudyInUse", XnatErrorCategory.ResourceBusy, XnatErrorKind.User, "Wait until the other run has ended and run the command again, or give each run a staging folder of its own.");
+
     public static XnatErrorCode ReceiveWindowClosed { get; } = Row("PacsReceiveWindowClosed", XnatErrorCategory.OperationTimeout, XnatErrorKind.User, "Run the command again in the next window: it goes on where it was.");
 
     public static XnatErrorCode ReceiverNotFound { get; } = End("XnatReceiverNotFound", XnatErrorCategory.ObjectNotFound, XnatErrorKind.User, "Name an enabled DICOM receiver of XNAT with -Receiver AE:port.");

@@ -114,6 +114,39 @@ public sealed class DirectRouteTests : IDisposable
     }
 
     [Fact]
+    public void A_node_that_cannot_be_asked_is_found_before_a_ledger_is_begun()
+    {
+        string mark = "N" + Guid.NewGuid().ToString("N")[..6];
+        PacsStudy[] studies = [Studies(1)[0].WithLabels(new RelabelMap { Subject = mark, Session = mark + "_1" })];
+        foreach ((string node, string code) in new[] { ("NOBODY@127.0.0.1:1", "PacsUnreachable"), ("WRONG" + _node.Substring(_node.IndexOf('@')), "PacsCalledAETitleUnknown") })
+        {
+            Result result = _shell.Engine.Run(studies, Command("Invoke-XnatDqrImport", ("Project", "DEMO"), ("Route", "Direct"), ("Node", node), ("StagingPath", "unasked"),
+                ("Ledger", "unasked.jsonl"), ("Wait", true), ("AllowPresent", true), ("Confirm", false)));
+            Assert.Equal((ImportOutcome.Blocked, code), (Assert.IsType<ImportItem>(Assert.Single(result.Output)).Outcome, ((ImportItem)result.Output[0]).Code));
+            Assert.Contains(result.Errors, e => e.FullyQualifiedErrorId.StartsWith(code + ",", StringComparison.Ordinal) && e.Exception.Message.StartsWith("Nothing can be received", StringComparison.Ordinal));
+            Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        }
+    }
+
+    [Fact]
+    public void What_is_gone_on_with_says_that_it_keeps_to_its_ledger()
+    {
+        string mark = "K" + Guid.NewGuid().ToString("N")[..6];
+        string csv = Path.Combine(_folder, "cohort.csv");
+        File.WriteAllLines(csv, ["Accession Number,Subject,Session", $"{Studies(3)[2].AccessionNumber},{mark},{mark}_1"]);
+        Result Import(string staging, params (string, object?)[] more) => _shell.Run(Command("Invoke-XnatDqrImport",
+            [("Project", "DEMO"), ("Csv", csv), ("Route", "Direct"), ("Node", _node), ("StagingPath", staging), ("Wait", true), ("PollSec", 1), ("AllowPresent", true), ("Confirm", false), .. more]));
+
+        // The window is shut: nothing is received, and the ledger stays open.
+        string shut = DateTime.Now.AddHours(12).ToString("HH:00", System.Globalization.CultureInfo.InvariantCulture);
+        string after = DateTime.Now.AddHours(13).ToString("HH:00", System.Globalization.CultureInfo.InvariantCulture);
+        Result begun = Import("begun", ("Window", new[] { shut + "-" + after }), ("TimeoutSec", 1));
+        Assert.Equal(ImportOutcome.Planned, Assert.IsType<ImportItem>(Assert.Single(begun.Output)).Outcome);
+        Assert.Contains(Import("other", ("TimeoutSec", 1)).Warnings, text => text.Contains("goes on as it was begun", StringComparison.Ordinal));
+        Assert.DoesNotContain(Import("begun", ("TimeoutSec", 1)).Warnings, text => text.Contains("goes on as it was begun", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_not_complete_is_not_sent()
     {
         PacsStudy[] studies = Studies(1);

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Threading;
 using System.Threading.Tasks;
 using XnatTools.Dicom;
 using XnatTools.Dicom.Tests;
@@ -119,6 +120,29 @@ public sealed class PatienceTests : IDisposable
         }
 
         Assert.StartsWith("Outside the window", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_study_into_one_folder_are_kept_apart()
+    {
+        await using LyingPacs pacs = new(_folder.Folder("pacs"), 1);
+        PacsStudy study = pacs.Add("A1", 1, 20);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using ManualResetEventSlim send = new();
+        pacs.Gathered = () =>
+        {
+            asked.SetResult();
+            send.Wait();
+        };
+        await using ReceiveRun one = Open(pacs.Node, ReceiveMethod.Get);
+        await using ReceiveRun other = Open(pacs.Node, ReceiveMethod.Get);
+        Task<ReceivedStudy> first = Task.Run(() => one.ReceiveAsync(study));
+        await asked.Task;
+        ReceivedStudy refused = await other.ReceiveAsync(study);
+        send.Set();
+        Assert.Equal((ReceiveOutcome.Failed, XnatErrorCode.ReceiveStudyInUse.Id), (refused.Outcome, refused.Code));
+        Assert.Equal((ReceiveOutcome.Complete, 20), ((await first).Outcome, pacs.Sent.Count));
+        Assert.Equal(0, (await other.ReceiveAsync(study)).New);
     }
 
     private static PacsStudy Study(string uid) => new() { StudyInstanceUid = uid };

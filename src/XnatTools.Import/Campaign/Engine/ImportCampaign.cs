@@ -227,9 +227,12 @@ public sealed class ImportCampaign
         {
             CampaignEnd.Obstacle when obstacle!.Code == XnatErrorCode.PolicyChanged => new ImportItem(item) { Code = obstacle.Code.Id, Reason = (item.Outcome == ImportOutcome.Planned ? "It was not posted, or taken back. " : "This is how far it came. ") + obstacle.Message },
             CampaignEnd.Obstacle => new ImportItem(item) { Code = obstacle!.Code.Id, Reason = "It cannot go on; this is how far it came." },
-            CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = item.Outcome == ImportOutcome.Planned ? "Time was up before it was posted." : "Time is up; this is how far it was seen to come." },
+            CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = (item.Outcome == ImportOutcome.Planned ? "Time was up before it was posted." : "Time is up; this is how far it was seen to come.") + Before(item) },
             CampaignEnd.Approval => new ImportItem(item) { Reason = "It waits for the sign-off of the sample." },
             _ => item,
         };
     }
+
+    /// <summary>Why it was not done at the last try, which the end of time must not hide.</summary>
+    private static string Before(ImportItem item) => item.Code is not null && item.Reason is { Length: > 0 } reason ? " Before: " + reason : "";
 }

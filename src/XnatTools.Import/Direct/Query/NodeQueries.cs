@@ -36,6 +36,10 @@ public sealed class NodeQueries : IAsyncDisposable
     /// <summary>Times that the node refused and was waited for.</summary>
     public int Waits => _link.Waits;
 
+    /// <summary>Opens the association, as the first question would.</summary>
+    /// <exception cref="XnatException">The node does not let us.</exception>
+    public Task OpenAsync(CancellationToken cancellationToken = default) => _link.GetAsync(cancellationToken);
+
     /// <summary>Studies that match a row, as the node answers them.</summary>
     /// <param name="row">The keys.</param>
     /// <param name="limit">Answers to read; the query is cancelled after one more.</param>

@@ -40,7 +40,9 @@ internal sealed class StagingJournal : IDisposable
         }
         catch (IOException e)
         {
-            throw new XnatException(XnatErrorCode.FileWriteFailed, "The study's folder in staging is in use by another run, or cannot be written.", e);
+            throw IsHeld(e)
+                ? new XnatException(XnatErrorCode.ReceiveStudyInUse, "Another run is receiving the study into the same staging folder.", e)
+                : new XnatException(XnatErrorCode.FileWriteFailed, "The study's folder in staging cannot be written.", e);
         }
 
         try
@@ -85,6 +87,9 @@ internal sealed class StagingJournal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>ERROR_SHARING_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS, where the runtime's lock on a file speaks so.</summary>
+    private static bool IsHeld(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>The good lines, and the byte after the last of them.</summary>
     private static (List<StagedInstance> Instances, int Good) Read(byte[] bytes, int length)
