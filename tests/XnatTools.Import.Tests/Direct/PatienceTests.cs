@@ -145,6 +145,35 @@ public sealed class PatienceTests : IDisposable
         Assert.Equal(0, (await other.ReceiveAsync(study)).New);
     }
 
+    [SkippableTheory]
+    [InlineData(ReceiveMethod.Get)]
+    [InlineData(ReceiveMethod.Move)]
+    public async Task A_disk_that_takes_nothing_ends_the_request(ReceiveMethod method)
+    {
+        Skip.If(Path.DirectorySeparatorChar == '\\', "a folder in use cannot be removed on Windows");
+        await using LyingPacs pacs = new(_folder.Folder("pacs"), 1) { Each = TimeSpan.FromMilliseconds(100) };
+        PacsStudy study = pacs.Add("A1", 2, 50);
+        pacs.Gathered = () => Directory.Delete(Directory.GetDirectories(_folder.File("staging"), ".incoming-*").Single(), recursive: true);
+        await using ReceiveRun run = Open(pacs.Node, method, retrieveTimeout: 2);
+        pacs.Destination = run.ReceiverPort is int port ? new DicomNode("127.0.0.1", port, "XNATTOOLS") : null;
+        ReceivedStudy result = await run.ReceiveAsync(study);
+        Assert.Equal((XnatErrorCode.ReceiveDiskFull.Id, 0, 1), (result.Code, result.Received, result.Requests));
+        Assert.Contains(result.Faults, fault => fault.Kind == ReceiveFaultKind.DiskFull);
+        Assert.True(pacs.Sent.Count < 100, "The sender went on to the end.");
+    }
+
+    [Fact]
+    public async Task What_the_PACS_does_not_give_is_not_asked_for_thousands_of_times()
+    {
+        await using LyingPacs pacs = new(_folder.Folder("pacs"), 1);
+        PacsStudy study = pacs.Add("A1", 1, 101);
+        pacs.Withheld.UnionWith(pacs.FilesOf(study.StudyInstanceUid).Skip(1).Select(file => file.Instance));
+        await using ReceiveRun run = Open(pacs.Node, ReceiveMethod.Get);
+        ReceivedStudy result = await run.ReceiveAsync(study);
+        Assert.Equal((ReceiveOutcome.Incomplete, 1, 100), (result.Outcome, result.Received, Assert.Single(result.Series).Missing.Length));
+        Assert.Equal(1 + 1 + 2 + (3 * 64), result.Requests);
+    }
+
     private static PacsStudy Study(string uid) => new() { StudyInstanceUid = uid };
 
     private async Task SlowAsync(ReceiveMethod method)

@@ -67,7 +67,7 @@ internal sealed class Intake : IDisposable
         only?.Touch();
         if (_disk.IsLow)
         {
-            Count(only, ReceiveFaultKind.DiskFull, null);
+            Refuse(only, null);
             return DicomStatus.OutOfResources;
         }
 
@@ -92,12 +92,12 @@ internal sealed class Intake : IDisposable
         }
         catch (DicomException) when (_disk.IsLow)
         {
-            Count(only, ReceiveFaultKind.DiskFull, null);
+            Refuse(only, null);
             throw;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Count(only, ReceiveFaultKind.DiskFull, "the staging disk did not take an object");
+            Refuse(only, "the staging disk did not take an object");
             return DicomStatus.OutOfResources;
         }
         finally
@@ -167,6 +167,16 @@ internal sealed class Intake : IDisposable
         }
 
         return DicomStatus.Success;
+    }
+
+    /// <summary>The disk takes no more, of whichever study.</summary>
+    private void Refuse(StudyFetch? only, string? detail)
+    {
+        Count(only, ReceiveFaultKind.DiskFull, detail);
+        foreach (KeyValuePair<string, StudyFetch> pair in _fetches)
+        {
+            pair.Value.Refuse();
+        }
     }
 
     /// <summary>A piece of an object came.</summary>

@@ -10,7 +10,7 @@ namespace XnatTools.Import.Direct.Receive;
 
 /// <summary>
 /// Makes retrieve requests, one at a time, each over an association that is kept. A request ends when the sender says so, when
-/// the association breaks, or when nothing at all came for the whole of the retrieve time-out.
+/// the association breaks, when nothing at all came for the whole of the retrieve time-out, or when the disk takes no more.
 /// </summary>
 internal sealed class Retriever : IAsyncDisposable
 {
@@ -95,6 +95,11 @@ internal sealed class Retriever : IAsyncDisposable
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 link.Drop(association);
+                if (fetch.IsRefused)
+                {
+                    return Ended(name, fetch, new XnatException(XnatErrorCode.ReceiveDiskFull, "The request was cancelled, because the staging disk takes no more."));
+                }
+
                 fetch.Faults.Add(ReceiveFaultKind.Stalled);
                 return Ended(name, fetch, new XnatException(XnatErrorCode.PacsTimedOut, $"Nothing came for {_options.Profile.RetrieveTimeout.TotalSeconds:0} seconds ({name})."));
             }
@@ -127,7 +132,7 @@ internal sealed class Retriever : IAsyncDisposable
         int said = report.Final is { } final ? final.Completed + final.Warnings : int.MaxValue;
         bool refused = report.Final is { Status.IsSuccess: false } && fetch.Taken == 0;
         TimeSpan step = TimeSpan.FromMilliseconds(20);
-        while (!refused && !isComplete() && (said == 0 || fetch.Taken < said || _intake.Busy > 0) && fetch.Quiet < _options.QuietTime)
+        while (!refused && !fetch.IsRefused && !isComplete() && (said == 0 || fetch.Taken < said || _intake.Busy > 0) && fetch.Quiet < _options.QuietTime)
         {
             await Import.Query.Pause.ForAsync(_options.Pace.Time, step, cancellationToken).ConfigureAwait(false);
         }
@@ -184,7 +189,7 @@ internal sealed class Retriever : IAsyncDisposable
         _classes = classes;
     }
 
-    /// <summary>Cancels a request when nothing came for too long: neither an object nor a word of the node.</summary>
+    /// <summary>Cancels a request when nothing came for too long, neither an object nor a word of the node, or when what comes is refused.</summary>
     private sealed class Watch : IProgress<DicomRetrieveProgress>, IDisposable
     {
         private readonly StudyFetch _fetch;
@@ -213,7 +218,7 @@ internal sealed class Retriever : IAsyncDisposable
 
         private void Look()
         {
-            if (_fetch.Quiet > _limit)
+            if (_fetch.Quiet > _limit || _fetch.IsRefused)
             {
                 try
                 {

@@ -11,6 +11,7 @@ internal sealed class StudyFetch(PacsStudy study, StagedStudy staged, IReadOnlyL
     private readonly HashSet<string> _wanted = UidsOf(series);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private long _lastArrival = time.GetTimestamp();
+    private volatile bool _isRefused;
     private int _taken;
     private int _fresh;
 
@@ -34,6 +35,12 @@ internal sealed class StudyFetch(PacsStudy study, StagedStudy staged, IReadOnlyL
 
     /// <summary>Two different objects came under one UID.</summary>
     public bool HasConflict => Faults.Count(ReceiveFaultKind.DuplicateDiffers) > 0;
+
+    /// <summary>The disk did not take an object: whatever else comes would only be refused.</summary>
+    public bool IsRefused => _isRefused;
+
+    /// <summary>The disk did not take an object.</summary>
+    public void Refuse() => _isRefused = true;
 
     /// <summary>A series that was selected; any series of a study that is wanted whole.</summary>
     public bool Wants(string seriesInstanceUid) => Study.SeriesInstanceUid.Length == 0 || _wanted.Contains(seriesInstanceUid);

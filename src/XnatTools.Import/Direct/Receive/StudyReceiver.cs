@@ -17,6 +17,9 @@ internal sealed partial class StudyReceiver
 {
     private const int InstancesPerRequest = 64;
 
+    /// <summary>Requests in a row that bring nothing new, after which a round leaves a series: thousands of them would only load the PACS.</summary>
+    private const int MostInVain = 64;
+
     private readonly ReceiveRun _run;
     private readonly ReceiveOptions _options;
     private readonly Retriever _retriever;
@@ -116,13 +119,17 @@ internal sealed partial class StudyReceiver
             }
 
             int each = round >= 3 ? 1 : InstancesPerRequest;
-            for (int i = 0; i < missing.Count; i += each)
+            int vain = 0;
+            for (int i = 0; i < missing.Count && vain < MostInVain; i += each)
             {
+                int fresh = _fetch.Fresh;
                 List<string> some = missing.GetRange(i, Math.Min(each, missing.Count - i));
                 if (!await AskAsync([state.Uid], some, ClassesOf(state, some, round), [state], cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
+
+                vain = _fetch.Fresh > fresh ? 0 : vain + 1;
             }
         }
 
@@ -195,7 +202,7 @@ internal sealed partial class StudyReceiver
         _method = report.Method;
         await _retriever.SettleAsync(_fetch, report, () => about.TrueForAll(state => state.IsComplete(_fetch.Staged)), cancellationToken).ConfigureAwait(false);
         Note(report, about, instances.Count);
-        return !report.NotOffered && !_run.Disk.IsLow && report.Fault?.Code != XnatErrorCode.PacsCalledAETitleUnknown && report.Fault?.Code != XnatErrorCode.PacsCallingAETitleUnknown
+        return !report.NotOffered && !_run.Disk.IsLow && !_fetch.IsRefused && report.Fault?.Code != XnatErrorCode.PacsCalledAETitleUnknown && report.Fault?.Code != XnatErrorCode.PacsCallingAETitleUnknown
             && report.Final?.Status != DicomStatus.MoveDestinationUnknown;
     }
 
