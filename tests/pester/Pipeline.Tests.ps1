@@ -360,6 +360,68 @@ Describe 'Following' {
     }
 }
 
+Describe 'Rules of an import' {
+    It 'refuses a file that breaks the profile of its PACS, with the reason, before anything is asked' {
+        $rules = Join-Path $TestDrive 'pacs.json'
+        '{ "pacs": [ { "name": "1", "keys": ["PatientId+StudyDate"], "because": "its accession numbers are made up" } ] }' | Set-Content -LiteralPath $rules -Encoding ASCII
+        $refused = Join-Path $TestDrive 'refused.csv'
+        (Get-Content -LiteralPath $csv -TotalCount 3) -replace 'PT_', 'RU_' | Set-Content -LiteralPath $refused -Encoding ASCII
+        { Invoke-XnatDqrImport $project -Csv $refused -Pacs 1 -Profile $rules -Confirm:$false } |
+            Should -Throw -ErrorId 'XnatProfileBroken,XnatTools.Commands.InvokeXnatDqrImportCommand' -ExpectedMessage '*lines 2, 3*its accession numbers are made up*Nothing was asked*'
+        Join-Path $TestDrive 'refused.ledger.jsonl' | Should -Not -Exist
+    }
+
+    It 'waits for the sign-off of a sample, and takes none that came under another script' {
+        $sampled = Join-Path $TestDrive 'sampled.csv'
+        $rows = @($studies | Where-Object { $_.Modality -contains 'CT' -and $_.AccessionNumber } | Select-Object -First 3)
+        $n = 0
+        $rows | ForEach-Object { $n++; [pscustomobject]@{ 'Accession Number' = $_.AccessionNumber; Subject = "SA_$n"; Session = "SA_${n}_1" } } | Export-Csv -LiteralPath $sampled -NoTypeInformation
+        $about = $sandbox.About
+        $header = @{ Authorization = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("$($about.user):$($about.password)")) }
+        $scripts = "$($about.url)/xapi/anonymize/projects/$project"
+        function Set-Script($Text, $Enabled) {
+            $null = Invoke-RestMethod -Method Put -Uri $scripts -Headers $header -UserAgent XnatTools -ContentType 'text/plain' -Body $Text
+            $null = Invoke-RestMethod -Method Put -Uri "$scripts/enabled?enable=$Enabled" -Headers $header -UserAgent XnatTools -ContentType 'application/json'
+        }
+
+        try {
+            Set-Script "version `"6.1`"`n(0010,0030) := `"19500101`"`n" 'true'
+            $items = @(Invoke-XnatDqrImport $project -Csv $sampled -Pacs 1 -AllowPresent -NoCanary -Sample 1 -Wait -PollSec 1 -TimeoutSec 240 -Confirm:$false -WarningAction SilentlyContinue)
+            $items.Outcome | Should -Be 'InPrearchive', 'Planned', 'Planned'
+            $import = Get-XnatImport $sampled
+            $import.Status | Should -Be 'WaitingForApproval'
+            $import.Stalls.Code | Should -Be 'SampleWaits'
+            $import.Stalls.Cure | Should -Match 'Resume-XnatDqrImport -Approve'
+
+            Set-Script "version `"6.1`"`n(0010,0030) := `"19600101`"`n" 'true'
+            { Resume-XnatDqrImport $sampled -Approve -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'XnatArgumentInvalid,*' -ExpectedMessage '*another policy*'
+            $again = @(Resume-XnatDqrImport $sampled -PollSec 1 -TimeoutSec 240 -Confirm:$false -WarningAction SilentlyContinue)
+            @($again | Where-Object Outcome -eq 'InPrearchive').Count | Should -Be 2
+            (Get-XnatImport $sampled).Status | Should -Be 'WaitingForApproval'
+            Select-String -LiteralPath (Join-Path $TestDrive 'sampled.ledger.jsonl') -Pattern 'anonymisation script is another one' -Quiet | Should -BeTrue
+        }
+        finally {
+            Set-Script "version `"6.1`"`n" 'false'
+            Stop-XnatImport $sampled
+            Get-XnatPrearchive -Project $project | Where-Object Session -like 'SA_*' | Remove-XnatPrearchive -Confirm:$false
+        }
+    }
+
+    It 'names the link that stands still' {
+        $shut = Join-Path $TestDrive 'shut.csv'
+        (Get-Content -LiteralPath $csv -TotalCount 3) -replace 'PT_', 'SH_' | Set-Content -LiteralPath $shut -Encoding ASCII
+        $hour = (Get-Date).AddHours(3)
+        $items = @(Invoke-XnatDqrImport $project -Csv $shut -Pacs 1 -AllowPresent -Window ('{0:HH}:00-{1:HH}:00' -f $hour, $hour.AddHours(1)) -Wait -PollSec 1 -TimeoutSec 2 -Confirm:$false -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
+        $items.Outcome | Should -Be 'Planned', 'Planned'
+        $stopped = Get-XnatImport $shut
+        $stopped.Status | Should -Be 'Stopped'
+        $stopped.Stalls[0].Link | Should -Be 'Campaign'
+        $stopped.Stalls[0].Cure | Should -Match 'Resume-XnatDqrImport'
+        $stopped.Forecast.Earliest | Should -BeGreaterThan ([DateTimeOffset]::Now.AddHours(1.9))
+        Stop-XnatImport $shut
+    }
+}
+
 Describe 'Stopping' {
     It 'ends within a second when the pipeline is stopped' {
         $shell = [powershell]::Create()

@@ -64,7 +64,7 @@ public static class ImportDiagnosis
             {
                 Link = "Campaign",
                 Code = "NothingMoves",
-                Message = $"Nothing has changed for {(int)(now - moved).TotalMinutes} minutes, and {(facts is null ? "the server was not asked" : "no cause is to be seen")}.",
+                Message = $"Nothing has changed for {Time(now - moved)}, and {(facts is null ? "the server was not asked" : "no cause is to be seen")}.",
                 Cure = facts is null ? "Connect to the site and ask again: the cause is then looked for there." : "Look at Get-XnatImportQueue and Get-XnatImportHistory, and at the server's log.",
                 Since = moved,
             });
@@ -72,4 +72,6 @@ public static class ImportDiagnosis
 
         return [.. stalls];
     }
+
+    private static string Time(TimeSpan time) => time.TotalMinutes < 2 ? $"{(int)time.TotalSeconds} seconds" : $"{(int)time.TotalMinutes} minutes";
 }

@@ -45,7 +45,9 @@ internal static class LedgerStalls
         }
         else
         {
-            Stall(stalls, "Campaign", code.Id, $"It stopped because of an obstacle: {stop!.Text}", Cure(code) + " " + Resume, stop.Time);
+            string cure = Cure(code);
+            bool policy = code == XnatErrorCode.PolicyChanged;
+            Stall(stalls, policy ? "Policy" : "Campaign", code.Id, (policy ? "" : "It stopped because of an obstacle: ") + stop!.Text, policy ? cure : cure + " " + Resume, stop.Time);
         }
     }
 

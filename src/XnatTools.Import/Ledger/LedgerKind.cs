@@ -54,6 +54,9 @@ public static class LedgerKind
     /// <summary>A sign-off no longer holds.</summary>
     public const string Void = "void";
 
+    /// <summary>The server knows of studies that the ledger does not: lines of it were lost.</summary>
+    public const string Lost = "lost";
+
     /// <summary>Records about to be deleted from the server's queue.</summary>
     public const string Clear = "clear";
 

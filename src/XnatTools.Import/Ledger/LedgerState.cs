@@ -132,6 +132,9 @@ public sealed class LedgerState
             case LedgerKind.Pace:
                 Pace = record.OptionalNumber("bound") is long bound ? new LedgerPace((int)bound, (int)(record.OptionalNumber("needed") ?? 0), record.IsSet("raised")) : Pace;
                 break;
+            case LedgerKind.Lost:
+                Requests = Math.Max(Requests, (int)(record.OptionalNumber("requests") ?? 0));
+                break;
             case LedgerKind.Pause:
             case LedgerKind.Wake:
                 IsPaused = kind == LedgerKind.Pause;

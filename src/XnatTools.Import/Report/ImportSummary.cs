@@ -113,7 +113,9 @@ public static class ImportSummary
             }
 
             counted &= study.Expected.Instances is not null;
-            if (study.LeftQueue is DateTimeOffset left)
+            bool again = study.Failures + study.Refetches > 0;
+            bool waits = !study.IsFinal && (study.InFlight || study.State == ImportState.Planned);
+            if (study.LeftQueue is DateTimeOffset left && (again || !waits))
             {
                 done.Add(left);
                 doneImages.Add(study.Expected.Instances ?? 0);
@@ -123,9 +125,8 @@ public static class ImportSummary
                 }
             }
 
-            bool again = study.Failures + study.Refetches > 0;
             repeated += study.Refetches > 0 ? 1 : 0;
-            if (!study.IsFinal && (study.LeftQueue is null || (again && (study.InFlight || study.State == ImportState.Planned))))
+            if (waits || (!study.IsFinal && study.LeftQueue is null))
             {
                 remaining++;
                 remainingImages += CampaignPace.ImagesOf(study);

@@ -5,7 +5,7 @@ namespace XnatTools;
 /// <summary>A link that stands still in an import: which, since when, why, and what to do.</summary>
 public sealed class ImportStall
 {
-    /// <summary>The link: Campaign, Approval, Schedule, Login, Server, Pacs, Queue, Receiver, Session or Prearchive.</summary>
+    /// <summary>The link: Campaign, Approval, Policy, Schedule, Login, Server, Pacs, Queue, Receiver, Session or Prearchive.</summary>
     public string Link { get; internal init; } = "";
 
     /// <summary>A stable name, such as PacsRefuses.</summary>

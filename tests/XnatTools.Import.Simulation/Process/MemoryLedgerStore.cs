@@ -34,6 +34,19 @@ public sealed class MemoryLedgerStore : ILedgerStore
         Switch = null;
     }
 
+    /// <summary>The bytes of a file.</summary>
+    public byte[] Content(string path) => _files[path].Bytes.ToArray();
+
+    /// <summary>Puts other bytes in their place, as a backup that is played back, or a file system that lost its last writes.</summary>
+    public void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        Disk disk = _files[path];
+        disk.Bytes.SetLength(0);
+        disk.Bytes.Position = 0;
+        disk.Bytes.Write(content);
+        disk.Flushed = content.Length;
+    }
+
     /// <inheritdoc/>
     public bool Exists(string path) => _files.ContainsKey(path);
 

@@ -42,6 +42,13 @@ public sealed class SimCampaign
     /// <summary>What the ledger says.</summary>
     public LedgerState State => LedgerReader.Load(Path, _keys, _disk);
 
+    /// <summary>The ledger's bytes; an older or shorter one may be put in its place.</summary>
+    public ReadOnlyMemory<byte> Ledger
+    {
+        get => _disk.Content(Path);
+        set => _disk.Replace(Path, value.Span);
+    }
+
     /// <summary>Asks the running campaign to stop, as another process would.</summary>
     public void AskStop() => _disk.AskStop(Path, stop: true);
 

@@ -65,6 +65,9 @@ internal sealed class CampaignLoop
     /// <summary>Fingerprint of the policy of this run.</summary>
     public string Policy => _policy.InForce;
 
+    /// <summary>What of it changed while the run went on; null while nothing did.</summary>
+    public string? PolicyChange => _policy.What;
+
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
     private bool TimeIsUp => _options.Timeout is TimeSpan timeout && Now - _started >= timeout;
@@ -91,10 +94,13 @@ internal sealed class CampaignLoop
                 return await _stop.AskedAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            await _gate.CheckAsync(cancellationToken).ConfigureAwait(false);
-            if (Ending() is CampaignEnd end)
+            if (_policy.Change is null)
             {
-                return end;
+                await _gate.CheckAsync(cancellationToken).ConfigureAwait(false);
+                if (Ending() is CampaignEnd end)
+                {
+                    return end;
+                }
             }
 
             bool holds = await PolicyHoldsAsync(cancellationToken).ConfigureAwait(false);

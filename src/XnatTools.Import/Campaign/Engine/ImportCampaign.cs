@@ -225,7 +225,11 @@ public sealed class ImportCampaign
         ImportItem item = CampaignItems.Of(memory.Study, header);
         return Ended switch
         {
-            CampaignEnd.Obstacle when obstacle!.Code == XnatErrorCode.PolicyChanged => new ImportItem(item) { Code = obstacle.Code.Id, Reason = (item.Outcome == ImportOutcome.Planned ? "It was not posted, or taken back. " : "This is how far it came. ") + obstacle.Message },
+            CampaignEnd.Obstacle when _loop.PolicyChange is string change => new ImportItem(item)
+            {
+                Code = obstacle!.Code.Id,
+                Reason = (item.Outcome == ImportOutcome.Planned ? "Not posted" : "This is how far it came") + $": the policy changed while the import ran ({change}).",
+            },
             CampaignEnd.Obstacle => new ImportItem(item) { Code = obstacle!.Code.Id, Reason = "It cannot go on; this is how far it came." },
             CampaignEnd.Timeout => new ImportItem(item) { Code = XnatErrorCode.ImportTimedOut.Id, Reason = (item.Outcome == ImportOutcome.Planned ? "Time was up before it was posted." : "Time is up; this is how far it was seen to come.") + Before(item) },
             CampaignEnd.Approval => new ImportItem(item) { Reason = "It waits for the sign-off of the sample." },

@@ -44,6 +44,9 @@ internal sealed class PolicyWatch
     /// <summary>What has changed since the ledger was run last; null when nothing has, or nobody knows what.</summary>
     public string? Since { get; private set; }
 
+    /// <summary>What has changed while the run went on; null while nothing has.</summary>
+    public string? What { get; private set; }
+
     /// <summary>The change that ends the run; null while there is none.</summary>
     public XnatException? Change { get; private set; }
 
@@ -146,6 +149,7 @@ internal sealed class PolicyWatch
             LedgerEntries.Note(LedgerKind.Void, $"The policy changed while the import ran, {when}: {what}. Nothing more is posted; what was seen and signed off no longer counts.{arrived}", XnatErrorCode.PolicyChanged.Id),
             LedgerEntries.Policy(marks, marks.ToString()),
         ]);
+        What = what;
         Change = new XnatException(XnatErrorCode.PolicyChanged, $"The policy changed while the import ran, {when}: {what}. Nothing was posted after that was seen.{arrived}");
     }
 

@@ -45,6 +45,18 @@ internal sealed class CampaignSnapshot
         }
     }
 
+    /// <summary>All records of a study, in history and queue.</summary>
+    public IEnumerable<ImportQueueItem> Records(StudyMemory memory)
+    {
+        foreach (Dictionary<string, List<ImportQueueItem>> place in new[] { _history, _queue })
+        {
+            foreach (ImportQueueItem record in place.TryGetValue(memory.Uid, out List<ImportQueueItem>? records) ? records : [])
+            {
+                yield return record;
+            }
+        }
+    }
+
     /// <summary>The record of a study in the queue: that of its last request, else any.</summary>
     public ImportQueueItem? Queued(StudyMemory memory)
     {

@@ -17,10 +17,14 @@ internal sealed class StudyLooks
     private readonly PostingBrake _brake;
     private readonly CampaignLook _look;
     private readonly StudyJudge _judge;
+    private readonly CampaignSite _site;
+    private LostLines? _lost;
 
     public StudyLooks(CampaignSite site, CampaignOptions options, LedgerFile ledger, StudyList studies, QueueClearing clearing, PostingBrake brake)
     {
         _options = options;
+        _site = site;
+        _lost = new LostLines(ledger);
         _ledger = ledger;
         _studies = studies;
         _clearing = clearing;
@@ -54,7 +58,11 @@ internal sealed class StudyLooks
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<bool> AllAsync(int count, CancellationToken cancellationToken)
     {
-        CampaignSnapshot seen = await _look.AllAsync(_studies.Wanted(), _studies.Since(), cancellationToken).ConfigureAwait(false);
+        TimeSpan ahead = _site.Dqr.ServerTime - _options.Time.GetUtcNow() ?? TimeSpan.Zero;
+        DateTimeOffset? since = _lost is null ? _studies.Since() : _lost.Since + ahead;
+        CampaignSnapshot seen = await _look.AllAsync(_studies.Wanted(), since, cancellationToken).ConfigureAwait(false);
+        _lost?.TakeUp(_studies.All, seen, ahead);
+        _lost = null;
         bool moved = await JudgeAsync(seen, count, cancellationToken).ConfigureAwait(false);
         int failing = await _clearing.ClearAsync(seen, cancellationToken).ConfigureAwait(false);
         if (failing > 0)

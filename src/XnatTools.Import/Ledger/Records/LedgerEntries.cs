@@ -143,6 +143,14 @@ internal static class LedgerEntries
         }
     });
 
+    /// <summary>Studies that the server holds and the ledger did not know of, and the highest number of a request among them.</summary>
+    public static LedgerEntry Lost(int requests, string text, IReadOnlyList<string> keys) => new(LedgerKind.Lost, (json, _) =>
+    {
+        json.WriteString("text", text);
+        json.WriteNumber("requests", requests);
+        json.Texts("keys", keys);
+    });
+
     /// <summary>Another bound on what may be in flight.</summary>
     public static LedgerEntry Pace(string text, LedgerPace pace) => new(LedgerKind.Pace, (json, _) =>
     {
