@@ -124,7 +124,7 @@ internal sealed class ReceiveBenchmark(Measure measure, Func<string, string> fol
                 string place = folder("into");
                 staging = new StagingFolder(place);
                 disk = new DiskWatch(() => DiskWatch.FreeBytes(place), 1, TimeProvider.System);
-                intake = new Intake(staging, disk, 8);
+                intake = new Intake(staging, disk, options);
                 staged = new StagedStudy(staging, study.StudyInstanceUid, faults);
                 intake.Expect(new StudyFetch(study, staged, [], faults, TimeProvider.System));
                 receiver = MoveReceiver.Open(intake, options);
