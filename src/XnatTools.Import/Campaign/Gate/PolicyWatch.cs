@@ -159,7 +159,7 @@ internal sealed class PolicyWatch
         int count = 0;
         foreach (LedgerStudy study in _ledger.State.Studies)
         {
-            bool under = !study.IsFinal && study.State is ImportState.Retrieving or ImportState.Arriving && !study.IsFinal;
+            bool under = !study.IsFinal && study.State is ImportState.Retrieving or ImportState.Arriving;
             count += under || (study is { IsFinal: true, Attempts: > 0 } && study.Finished >= _seen) ? 1 : 0;
         }
 

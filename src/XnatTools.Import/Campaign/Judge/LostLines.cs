@@ -13,6 +13,9 @@ namespace XnatTools.Import.Campaign;
 /// </summary>
 internal sealed class LostLines
 {
+    // No import asks so often; a larger number was not ours, and the next one must still be a number.
+    private const int LargestRequest = 1_000_000_000;
+
     private readonly LedgerFile _ledger;
     private readonly string _job;
     private readonly int _requests;
@@ -77,5 +80,5 @@ internal sealed class LostLines
 
     /// <summary>The number of a request of this job; 0 for others.</summary>
     private int NumberOf(string? request) =>
-        request is not null && request.StartsWith(_job, StringComparison.Ordinal) && int.TryParse(request.Substring(_job.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        request is not null && request.StartsWith(_job, StringComparison.Ordinal) && int.TryParse(request.Substring(_job.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= LargestRequest ? number : 0;
 }
